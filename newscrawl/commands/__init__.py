@@ -1,0 +1,1 @@
+"""The project's own `scrapy` commands, and `crawl` with exit codes that tell the truth."""

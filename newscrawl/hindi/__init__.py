@@ -1,0 +1,1 @@
+"""What only the language needs: text, dates, language identification. No HTML."""

@@ -1,0 +1,1 @@
+"""Bases for sites that share a publishing system."""
