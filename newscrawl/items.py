@@ -14,6 +14,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl import __version__
 from newscrawl.hindi.text import fold
+from newscrawl.urls import address_key
 
 SCHEMA_VERSION = "1"
 """Raised by one whenever a field changes its meaning; a new field alone does not."""
@@ -113,10 +114,10 @@ class NotAnArticle(DropItem):
 def article_id(canonical_url: str) -> str:
     """Return the id of the article at *canonical_url*: scheme 1, 32 hexadecimal digits of SHA-256.
 
-    The scheme of the address is left out: http and https name one article.
+    It is the hash of `address_key`: http and https, www. and m. hosts, and a slash at the end make
+    no difference. Raises ValueError where *canonical_url* is no http(s) URL.
     """
-    _, _, address = canonical_url.rpartition("://")
-    return "1-" + hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return "1-" + hashlib.sha256(address_key(canonical_url).encode()).hexdigest()[:32]
 
 
 def content_hash(headline: str, body: str) -> str:
