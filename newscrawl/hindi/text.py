@@ -1,0 +1,221 @@
+r"""Hindi text: one clean spelling to store, one key to compare, its words.
+
+Vowel signs, virama and nukta are combining marks: nothing here uses ``\w``, ``\b`` or
+``str.isalpha`` on Devanagari, and nothing uses NFKC, which changes numbers (5½, 10²).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+# Characters by what has to be done with them, written for use inside a regex class.
+_CONSONANT = "\u0915-\u0939\u0958-\u095f\u0978-\u097f"
+_VOWEL_SIGN = "\u093a\u093b\u093e-\u094c\u094e\u094f\u0955-\u0957"
+_NASAL = "\u0900-\u0902"
+_NUKTA = "\u093c"
+_VIRAMA = "\u094d"
+_JOINER = "\u200c\u200d"
+_LINE_BREAK = "\r\x85\u2028\u2029"
+_BLANK = "\t\x0b\x0c \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_NONCHARACTER = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\U0001f000-\U0001faff"
+_INDIC_VIRAMA = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d"
+_INDIC_LETTER = (
+    "".join(
+        f"{chr(block + 0x05)}-{chr(block + 0x39)}{chr(block + 0x58)}-{chr(block + 0x61)}"
+        for block in range(0x0900, 0x0D80, 0x80)
+    )
+    + "\u0972-\u097f"
+)
+
+# Nothing but these and none of the pairs below: nothing to do. Most articles end here.
+_ODD = re.compile(
+    "[^\n -%'-~\u0900-\u0950\u0960-\u097f\u2010-\u2015\u2018-\u201f\u2022\u2026\u20b9]"
+)
+_ODD_SPACE = ("  ", " \n", "\n ", "\n\n\n")
+_ILL_FORMED = (
+    re.compile(f"[नरळ{_NASAL}{_VOWEL_SIGN}{_VIRAMA}{_NUKTA}]{_NUKTA}"),
+    re.compile(f"[{_NASAL}{_VIRAMA}][{_NASAL}{_VOWEL_SIGN}{_VIRAMA}]"),
+    re.compile(f"[अआउएइ][{_VOWEL_SIGN}{_VIRAMA}]|र्इ"),
+)
+
+
+def normalize(text: str) -> str:
+    """Return *text* in the one spelling that is stored: nothing to be seen changes but damage.
+
+    Composes to NFC; removes controls, invisible characters and joiners that join nothing; makes
+    one of many blanks and keeps the line breaks of paragraphs; resolves left-over entities; repairs
+    mojibake and Devanagari typed in an order that only looks right. Letters, digits, quotes, dashes
+    and dandas stay as they were written, and so does what cannot be repaired: see `text_warnings`.
+
+    Steps and their order: hindi-text.md, section 2. Idempotent. A clean article of 2,500 characters
+    takes 0.08 ms, one that needs every step 0.6 ms.
+    """
+    while not _is_clean(text) and (cleaned := _cleaned(text)) != text:
+        text = cleaned
+    return text
+
+
+def _is_clean(text: str) -> bool:
+    """Tell, in one pass a rule, whether no step of `_cleaned` would change *text*."""
+    return (
+        not _ODD.search(text)
+        and not any(space in text for space in _ODD_SPACE)
+        and text.strip(" \n") == text
+        and (text.isascii() or not any(pair.search(text) for pair in _ILL_FORMED))
+    )
+
+
+def _cleaned(text: str) -> str:
+    if "&" in text:
+        text = _unescape(text)
+    if _MOJIBAKE.search(text):
+        text = _without_mojibake(text)
+    text = _without_invisible(text)
+    text = _with_plain_spaces(text)
+    text = unicodedata.normalize("NFC", text)
+    text = _without_idle_joiners(text)
+    return _well_formed(text)
+
+
+_ENTITY = re.compile(
+    "&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|amp|quot|apos|nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|lrm|rlm"
+    "|[lr]squo|sbquo|[lr]dquo|bdquo|[lr]aquo|ndash|mdash|hellip|bull|middot);"
+)
+_HIDDEN = re.compile(f"[{_INVISIBLE}{_JOINER}{_CONTROL}{_NONCHARACTER}]")
+
+
+def _unescape(text: str) -> str:
+    """Resolve entities that were escaped more than once, however deep, in one pass.
+
+    ``&lt;`` and ``&gt;`` stay: they might become markup. So do numbers of ASCII letters.
+    """
+    open_pieces: list[str] = []
+    piece, *rest = text.split("&")
+    for following in rest:
+        open_pieces.append(piece)
+        piece = "&" + following
+        while entity := _ENTITY.match(piece):
+            character = html.unescape(entity[0])
+            if character in "<>#;\ufffd" or (character.isascii() and character.isalnum()):
+                break
+            remainder = piece[entity.end() :]
+            if character == "&":
+                piece = "&" + remainder
+                continue
+            before = open_pieces.pop()
+            if _HIDDEN.match(character) and before[-1:].isascii():
+                character = ""  # else its removal later might make another entity: "&zw&zwj;j;"
+            piece = before + character + remainder
+    return "".join(open_pieces) + piece
+
+
+_MOJIBAKE = re.compile("à[¤¥]|â€|â\x80|Ã\xa0Â")
+_MOJIBAKE_LEFT = re.compile("à[¤¥]")
+
+
+def _without_mojibake(text: str) -> str:
+    """Repair UTF-8 that was read as cp1252 or Latin-1, all of it or nothing."""
+    from ftfy import fix_encoding  # only the rare page pays for the import
+
+    repaired = fix_encoding(text)
+    return text if _MOJIBAKE_LEFT.search(repaired) else repaired
+
+
+_DROPPED = re.compile(f"[{_CONTROL}{_INVISIBLE}{_NONCHARACTER}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_STRAY_SELECTOR = re.compile(f"(?<![#*0-9©®‼⁉™ℹ〰〽㊗㊙{_EMOJI}])[\ufe0e\ufe0f]+")
+
+
+def _without_invisible(text: str) -> str:
+    if _SURROGATE.search(text):  # two halves make a character, a half makes none
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return _STRAY_SELECTOR.sub("", _DROPPED.sub("", text))
+
+
+_LINE_BREAKS = re.compile(f"\r\n|[{_LINE_BREAK}]")
+_BLANKS = re.compile(f"[{_BLANK}]+")
+_AROUND_BREAK = re.compile(" ?\n ?")
+_BREAKS = re.compile("\n{3,}")
+
+
+def _with_plain_spaces(text: str) -> str:
+    text = _BLANKS.sub(" ", _LINE_BREAKS.sub("\n", text))
+    return _BREAKS.sub("\n\n", _AROUND_BREAK.sub("\n", text)).strip(" \n")
+
+
+_JOINERS = re.compile(
+    f"(?<=[{_INDIC_VIRAMA}])([{_JOINER}])[{_JOINER}]*(?=[{_INDIC_LETTER}])"
+    f"|(?<=[\ufe0f{_EMOJI}])(\u200d)[{_JOINER}]*(?=[{_EMOJI}])"
+    f"|[{_JOINER}]+"
+)
+
+
+def _without_idle_joiners(text: str) -> str:
+    return _JOINERS.sub(r"\1\2", text)
+
+
+_NUKTA_AFTER_SIGN = re.compile(
+    f"([{_CONSONANT}])({_NUKTA}?[{_NASAL}{_VOWEL_SIGN}{_VIRAMA}]+){_NUKTA}"
+)
+_SIGN_AFTER_NASAL = re.compile(f"([{_NASAL}]+)([{_VOWEL_SIGN}]+)")
+_DOUBLED_MARK = re.compile(f"([{_NUKTA}{_VIRAMA}\u0901\u0902])\\1+")
+# The Unicode Standard, table 12-1: written in two parts they look like the letter.
+_VOWEL_IN_PARTS = {
+    "अ\u093a": "ॳ", "अ\u093b": "ॴ", "अा": "आ", "अॅ": "ॲ", "अॆ": "ऄ", "अॉ": "ऑ", "अॊ": "ऒ",
+    "अो": "ओ", "अौ": "औ", "अॏ": "ॵ", "अॖ": "ॶ", "अॗ": "ॷ",
+    "आ\u093a": "ॴ", "आॅ": "ऑ", "आॆ": "ऒ", "आे": "ओ", "आै": "औ",
+    "उु": "ऊ", "एॅ": "ऍ", "एॆ": "ऎ", "एे": "ऐ", "र्इ": "ई",
+}  # fmt: skip
+_VOWELS_IN_PARTS = re.compile("|".join(_VOWEL_IN_PARTS))
+
+
+def _well_formed(text: str) -> str:
+    text = _NUKTA_AFTER_SIGN.sub(rf"\1{_NUKTA}\2", text)
+    text = _SIGN_AFTER_NASAL.sub(r"\2\1", text)
+    text = _DOUBLED_MARK.sub(r"\1", text)
+    return _VOWELS_IN_PARTS.sub(lambda parts: _VOWEL_IN_PARTS[parts[0]], text)
+
+
+def has_mojibake(text: str) -> bool:
+    """Tell whether *text* still holds UTF-8 read as something else after `normalize`."""
+    return bool(_MOJIBAKE_LEFT.search(text)) and bool(_MOJIBAKE_LEFT.search(normalize(text)))
+
+
+_FOLDED = {"\u0901": "ं", "\u0929": "न", "\u0931": "र", "\u0934": "ळ"}
+_FOLDED |= {chr(0x0966 + digit): str(digit) for digit in range(10)}
+_FOLDED |= dict.fromkeys("\u0964\u0965|", ".") | {"\u0903": ":"}
+_FOLDED |= dict.fromkeys("\u2018\u2019\u201a\u201b`´′", "'")
+_FOLDED |= dict.fromkeys("\u201c\u201d\u201e\u201f«»″", '"')
+_FOLDED |= dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+_FOLDED |= dict.fromkeys(_NUKTA + _JOINER, "") | {"…": "..."}
+_FOLDABLE = re.compile("[" + re.escape("".join(_FOLDED)) + "]")
+_NASAL_OF_ITS_ROW = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
+
+
+def fold(text: str) -> str:
+    """Return the key by which texts are compared and searched; never stored, never shown.
+
+    Case, nukta, joiners, ँ/ं and हिन्दी/हिंदी, digits of either script, quotes, dashes, dandas and
+    blanks make no difference to it. Of a normalised article of 2,500 characters: 0.12 ms.
+    """
+    text = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], normalize(text).casefold())
+    return " ".join(_NASAL_OF_ITS_ROW.sub("ं", text).replace("''", '"').split())
+
+
+_TOKEN = re.compile(
+    f"[\u0900-\u0963\u0971-\u097f{_JOINER}]+"
+    "|[0-9\u0966-\u096f]+(?:[.,][0-9\u0966-\u096f]+)*(?![0-9A-Za-z])"
+    "|[^\\W_\u0900-\u097f]+"
+)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words and numbers of *text* in order: Devanagari words with all their signs."""
+    return _TOKEN.findall(text)
