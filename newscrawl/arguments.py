@@ -108,7 +108,7 @@ def _sections(text: str, known: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _count(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) <= 9):
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) <= 9):
         raise BadArgument(f"{name}={text}: not a whole number above 0")
     return int(text)
 

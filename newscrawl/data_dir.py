@@ -22,6 +22,8 @@ def data_dir(settings: BaseSettings) -> Path:
     if config := closest_scrapy_cfg():
         return Path(config).resolve().parent / wanted
     if settings.get("DATA_DIR", "data") != "data":
-        raise ValueError(f"DATA_DIR={wanted} is relative and there is no scrapy.cfg: make it absolute")
+        raise ValueError(
+            f"DATA_DIR={wanted} is relative and there is no scrapy.cfg: make it absolute"
+        )
     home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(home) / "newscrawl"

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from newscrawl.exit_codes import STAT_PREFIX
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
 
 Outcome = Literal[
     "listing",  # a page of links: section, home, feed, sitemap
@@ -40,8 +45,12 @@ class Outcomes:
         self.count: Counter[Outcome] = Counter()
         self.classes: dict[Outcome, Counter[str]] = {"refused": Counter(), "failed": Counter()}
         self.examples: dict[str, list[str]] = {}
-        self.by_road: Counter[str] = Counter()
-        self.contradictions = 0
+        self.by_road: Counter[str] = Counter()  # stored and updated articles
+        self.known = 0  # article links of listings that were not asked for: known, not due
+        self.ends: dict[str, str] = {}  # section -> why its walk ended
+        self.empty_listings: list[str] = []
+        self.answered = 0
+        self.contradictions: list[str] = []  # a second outcome of one URL: an error of ours
 
     def ask(self, url: str) -> bool:
         """Note that *url* is asked for; False where it already was in this run."""
@@ -56,21 +65,23 @@ class Outcomes:
         key = hash(url)
         return key in self._open or key in self._settled
 
-    def settle(self, url: str, outcome: Outcome, reason: str = "") -> bool:
-        """Give *url* its one outcome; False (and counted) where it has one already."""
+    def settle(
+        self, url: str, outcome: Outcome, reason: str = "", *, answered: bool = True
+    ) -> None:
+        """Give *url* its one outcome; *answered* is False where no page came of it."""
         key = hash(url)
         if key not in self._open:
-            self.contradictions += 1
-            return False
+            self.contradictions.append(f"{url}: {outcome} {reason}".rstrip())
+            return
         self._open.discard(key)
         self._settled.add(key)
         self.count[outcome] += 1
+        self.answered += answered
         if outcome in self.classes:
             self.classes[outcome][reason] += 1
             examples = self.examples.setdefault(reason, [])
             if len(examples) < EXAMPLES:
                 examples.append(url)
-        return True
 
     @property
     def asked(self) -> int:
@@ -82,6 +93,28 @@ class Outcomes:
         """URLs that the run still had to ask for when it stopped."""
         return len(self._open)
 
-    def add_up(self) -> bool:
-        """Tell whether the sum of the outcomes is the number of URLs asked for."""
-        return self.asked == sum(self.count.values()) and not self.contradictions
+    def add_up(self, *, finished: bool) -> bool:
+        """Tell whether each URL has one outcome; a run that *finished* left none without."""
+        whole = self.asked == self.count.total() and not self.contradictions
+        return whole and not (finished and self.left)
+
+    def no_answer(self) -> bool:
+        """Tell whether requests brought no page at all, for another reason than robots.txt."""
+        kept_out = any("robots" in name.lower() for name in self.classes["refused"])
+        return bool(self.asked) and not self.answered and not kept_out
+
+    def write_stats(self, stats: StatsCollector, *, finished: bool) -> None:
+        """Write the sum into Scrapy's *stats*, where the exit code and the report read it."""
+        values: dict[str, int | bool] = {
+            "asked": self.asked,
+            "left": self.left,
+            "known": self.known,
+            "adds_up": self.add_up(finished=finished),
+            "no_answer": self.no_answer(),
+        }
+        values |= {f"outcome/{outcome}": self.count[outcome] for outcome in OUTCOMES}
+        for outcome, classes in self.classes.items():
+            values |= {f"{outcome}/{name}": number for name, number in classes.items()}
+        values |= {f"road/{road}": number for road, number in self.by_road.items()}
+        for name, value in values.items():
+            stats.set_value(STAT_PREFIX + name, value)

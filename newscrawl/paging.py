@@ -1,28 +1,41 @@
-"""How the next page of a listing is found: a mechanism each, a site names the one it has."""
+"""How a listing is read and its next page found: a mechanism each, a site names the one it has."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from scrapy.http import Request, Response
 
-if TYPE_CHECKING:
-    from newscrawl.extraction.listing import Listing
+from newscrawl.extraction.listing import Listing, read_listing
+
+IsArticle = Callable[[str], object] | None
+"""A site's article pattern; None where the site is not known and links are judged by form."""
 
 
 class Paging(Protocol):
-    """Find the request for the page after *page* (counted from 1) of the listing at *first*."""
+    """Read the pages of a listing, counted from 1."""
+
+    def read(self, response: Response, is_article: IsArticle) -> Listing:
+        """Return the links of a page."""
 
     def next_request(
         self, first: str, page: int, response: Response, listing: Listing
     ) -> Request | None:
-        """Return the request for page *page* + 1, without callback, or None at the end."""
+        """Return the request for the page after *page* of the listing that begins at *first*.
+
+        It has no callback. None where the listing ends.
+        """
 
 
 @dataclass(frozen=True)
 class LinkedPages:
-    """The listing links to its next page: rel=next, a next word, a numbered pager."""
+    """HTML that links to its next page: rel=next, a next word, a numbered pager."""
+
+    def read(self, response: Response, is_article: IsArticle) -> Listing:
+        """Return the links of a page."""
+        return read_listing(response.body, response.url, is_article=is_article)
 
     def next_request(
         self, first: str, page: int, response: Response, listing: Listing

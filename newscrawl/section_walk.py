@@ -10,8 +10,12 @@ from typing import Literal, Protocol
 FRUITLESS_PAGES = 3
 """Pages in a row without a new link after which a pager is taken for a trap."""
 
+OLD_ARTICLES = 5
+"""Articles in a row older than `since` after which a section without dates is taken to be past it:
+pinned stories stand singly."""
+
 End = Literal["max_pages", "since", "nothing_new", "repeats", "known", "no_next", "failed"]
-"""All but `failed` are ends that a later walk may rely on: what is behind was seen or not asked for."""
+"""After all but `failed` a later walk may rely on this one: what is behind was seen or not wanted."""
 
 
 class KnownArticle(Protocol):
@@ -55,7 +59,7 @@ class SectionWalk:
     _links: set[int] = field(default_factory=set)
     _pages: set[int] = field(default_factory=set)
     _fruitless: int = 0
-    _ages: dict[int, list[bool]] = field(default_factory=dict)
+    _ages: list[bool] = field(default_factory=list)
 
     def read(
         self,
@@ -73,7 +77,7 @@ class SectionWalk:
             self.end = "repeats"
         elif self._fruitless >= FRUITLESS_PAGES:
             self.end = "nothing_new"
-        elif self._is_older(dates) or self._earlier_page_was_older():
+        elif self._is_older(dates) or self._led_to_old_articles():
             self.end = "since"
         elif self._is_known(urls, known):
             self.end = "known"
@@ -82,10 +86,24 @@ class SectionWalk:
         self._pages.add(page)
         return self.end
 
-    def note_age(self, page: int, published: datetime | None) -> None:
-        """Note when an article that stands on *page* was published, once it has been read."""
-        if self.since and published:
-            self._ages.setdefault(page, []).append(published < self.since)
+    def note_age(self, published: datetime) -> None:
+        """Note when an article was published that this walk led to."""
+        if self.since:
+            self._ages = [*self._ages[1 - OLD_ARTICLES :], published < self.since]
+
+    @property
+    def cap(self) -> int | None:
+        """The page limit under which all was seen; None where there was none to meet."""
+        if self.end == "known" and self.watermark:
+            return self.watermark.max_pages
+        return self.max_pages if self.end == "max_pages" else None
+
+    @property
+    def floor(self) -> datetime | None:
+        """The publication date down to which all was seen; None where the walk went on."""
+        if self.end == "known" and self.watermark:
+            return self.watermark.since
+        return self.since if self.end == "since" else None
 
     def _is_older(self, dates: Iterable[datetime | None]) -> bool:
         if not self.since:
@@ -93,8 +111,9 @@ class SectionWalk:
         shown = [date for date in dates if date]
         return bool(shown) and all(date < self.since for date in shown)
 
-    def _earlier_page_was_older(self) -> bool:
-        return any(len(ages) >= 2 and all(ages) for ages in self._ages.values())
+    def _led_to_old_articles(self) -> bool:
+        """Tell whether the last articles were all too old, where the listing shows no dates."""
+        return len(self._ages) >= OLD_ARTICLES and all(self._ages)
 
     def _is_known(self, urls: Sequence[str], known: Mapping[str, KnownArticle]) -> bool:
         """Tell whether an earlier walk has been here: it ended, and saw all of this page.

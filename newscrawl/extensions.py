@@ -1,0 +1,111 @@
+"""What accompanies a run: its place in the ledger, the outcome of each item, the summary."""
+
+from __future__ import annotations
+
+import logging
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl.category_spider import CategorySpider
+from newscrawl.exit_codes import STAT_PREFIX
+from newscrawl.items import Article
+from newscrawl.ledger import Run
+from newscrawl.outcomes import Outcome
+from newscrawl.pipelines import DuplicateArticle, Unchanged
+from newscrawl.summary import summary_lines
+
+logger = logging.getLogger("newscrawl")
+
+
+def spider_of(crawler: Crawler) -> CategorySpider:
+    """Return the spider of *crawler*. Raises TypeError where it is none of ours."""
+    if not isinstance(crawler.spider, CategorySpider):
+        raise TypeError(f"{crawler.spider!r} is no CategorySpider")
+    return crawler.spider
+
+
+class LedgerRun:
+    """Open the run in the ledger before the first request, close it behind the last feed.
+
+    What stands in the way (a lock, a damaged ledger, no room for the feed) is a LedgerError, and
+    no request is made.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.spider = spider_of(crawler)
+        self.spider.run = Run.open(crawler, self.spider.name, self.spider.hosts)
+        self.reason = "unknown"
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+        crawler.signals.connect(self.feed_exporter_closed, signals.feed_exporter_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open the run. Raises LedgerError."""
+        return cls(crawler)
+
+    def spider_closed(self, reason: str) -> None:
+        """Remember why the run ended."""
+        self.reason = reason
+
+    async def feed_exporter_closed(self) -> None:
+        """Close the run in the ledger, now that every line is where it belongs; then sum up."""
+        await self.spider.run.close(self.reason)
+        self.spider.outcomes.write_stats(self.crawler.stats, finished=self.reason == "finished")
+        for line in summary_lines(self.spider, self.crawler.stats.get_stats(), self.reason):
+            logger.info("%s", line)
+
+
+class OutcomeKeeper:
+    """Give each page whose item left the spider its outcome."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.spider = spider_of(crawler)
+        crawler.signals.connect(self.item_scraped, signals.item_scraped)
+        crawler.signals.connect(self.item_dropped, signals.item_dropped)
+        crawler.signals.connect(self.item_error, signals.item_error)
+        crawler.signals.connect(self.spider_error, signals.spider_error)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listen to the signals of *crawler*."""
+        return cls(crawler)
+
+    def item_scraped(self, item: Article, response: Response) -> None:
+        """Count a stored article; the ledger books it with its line."""
+        self.spider.in_hand -= 1
+        self.spider.stored += 1
+        outcomes = self.spider.outcomes
+        outcomes.settle(response.meta["asked"], "updated" if item.version > 1 else "stored")
+        outcomes.by_road[item.discovered_from or "unknown"] += 1
+        if self.spider.arguments.max_articles == self.spider.stored:
+            self.crawler.engine.close_spider(self.spider, "max_articles")
+
+    def item_dropped(self, item: Article, response: Response, exception: Exception) -> None:
+        """Count an article that a pipeline dropped, by class."""
+        self.spider.in_hand -= 1
+        outcome: Outcome = "refused"
+        if isinstance(exception, Unchanged):
+            outcome = "unchanged"
+        elif isinstance(exception, DuplicateArticle):
+            outcome = "duplicate"
+        self.spider.settle(response.meta["asked"], outcome, type(exception).__name__)
+
+    def item_error(self, response: Response, failure: Failure) -> None:
+        """Count an article that a pipeline lost. It stays pending: the next run tries again."""
+        self.spider.in_hand -= 1
+        self._lost(response, failure)
+
+    def spider_error(self, failure: Failure, response: Response | None) -> None:
+        """Count a page that our own code failed on. It stays pending."""
+        if response is not None:
+            self._lost(response, failure)
+
+    def _lost(self, response: Response, failure: Failure) -> None:
+        self.crawler.stats.inc_value(STAT_PREFIX + "article_lost")
+        self.spider.outcomes.settle(response.meta["asked"], "failed", failure.type.__name__)

@@ -1,0 +1,115 @@
+"""What happens to one article between its page and the feed: one verb each, in this order."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from newscrawl.hindi.text import normalize
+from newscrawl.items import Article, article_id, content_hash, word_count
+
+TEXT_FIELDS = ("headline", "description", "article_body", "agency", "dateline", "article_section",
+               "publisher")  # fmt: skip
+LIST_FIELDS = ("authors", "breadcrumbs", "keywords")
+
+
+class Refused(DropItem):
+    """An article that the rules keep out. Subclasses say which; Scrapy counts them by class."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, log_level="DEBUG")
+
+
+class IncompleteArticle(Refused):
+    """An article without a field that a record needs."""
+
+
+class OtherLanguage(Refused):
+    """An article in a language that LANGUAGES does not name."""
+
+
+class RightsReserved(Refused):
+    """An article whose publisher says, to machines, that it may not be kept."""
+
+
+class Forgotten(Refused):
+    """An article that was taken down: `scrapy ledger forget`."""
+
+
+class Unchanged(DropItem):
+    """A known article that says what it said before."""
+
+
+class DuplicateArticle(DropItem):
+    """The same article under another address of its site."""
+
+
+class NearDuplicate(DropItem):
+    """An article that nearly repeats an earlier one, where NEAR_DUPLICATES is `drop`."""
+
+
+class Normalize:
+    """Write every text of an article one way, and what follows from the texts. Never drops."""
+
+    def process_item(self, item: Article) -> Article:
+        """Return *item* with its texts in NFC, repaired, and its id, hash and count anew."""
+        for name in TEXT_FIELDS:
+            if text := getattr(item, name):
+                setattr(item, name, normalize(text) or None)
+        for name in LIST_FIELDS:
+            if texts := getattr(item, name):
+                setattr(item, name, [text for text in map(normalize, texts) if text] or None)
+        item.id = article_id(item.canonical_url)
+        if item.headline and item.article_body:
+            item.content_hash = content_hash(item.headline, item.article_body)
+            item.word_count = word_count(item.article_body)
+        return item
+
+
+class Require:
+    """Drop an article that is not whole, not in our languages, or not ours to keep."""
+
+    def __init__(self, languages: list[str], refused_rights: list[str]) -> None:
+        self.languages = frozenset(languages)
+        self.refused_rights = frozenset(refused_rights)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read LANGUAGES (empty: every language) and REFUSE_RIGHTS."""
+        settings = crawler.settings
+        return cls(settings.getlist("LANGUAGES"), settings.getlist("REFUSE_RIGHTS"))
+
+    def process_item(self, item: Article) -> Article:
+        """Return *item*. Raises a subclass of Refused."""
+        for name in ("headline", "article_body"):
+            if not getattr(item, name):
+                raise IncompleteArticle(f"no {name}")
+        if self.languages and item.in_language not in self.languages:
+            raise OtherLanguage(f"in_language is {item.in_language}")
+        if reserved := self.refused_rights.intersection(item.rights or ()):
+            raise RightsReserved(", ".join(sorted(reserved)))
+        return item
+
+
+class Deduplicate:
+    """Drop a known article, number a new version, label a copy of another story."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.drops_copies = crawler.settings.get("NEAR_DUPLICATES") == "drop"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read NEAR_DUPLICATES: `label` or `drop`."""
+        return cls(crawler)
+
+    async def process_item(self, item: Article) -> Article:
+        """Return *item* with `version`, `duplicate_of` and `similarity`.
+
+        Raises Forgotten, Unchanged, DuplicateArticle or NearDuplicate.
+        """
+        spider: Any = self.crawler.spider
+        seen = await spider.run.look_up(item)
+        return item
