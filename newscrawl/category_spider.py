@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from scrapy import Spider
 from scrapy.exceptions import IgnoreRequest
@@ -15,6 +15,14 @@ from twisted.python.failure import Failure
 
 from newscrawl import __version__
 from newscrawl.arguments import Arguments, read_arguments
+from newscrawl.discovery import (
+    Entry,
+    Sitemap,
+    UnreadableXml,
+    covers_period,
+    read_feed,
+    read_sitemap,
+)
 from newscrawl.extraction import Selectors, extract_article
 from newscrawl.extraction.listing import Link, Listing
 from newscrawl.feeds import set_default_feed
@@ -28,6 +36,8 @@ from newscrawl.urls import Identity, is_trap
 
 if TYPE_CHECKING:
     from newscrawl.ledger import Known, Run
+
+Read = TypeVar("Read")
 
 FIRST_PAGE, ARTICLE, PENDING, NEXT_PAGE = 30, 20, 10, 0
 """Priorities. Newest first, so that a run that is cut loses only old articles; articles before
@@ -63,6 +73,7 @@ class CategorySpider(Spider):
         self.outcomes = Outcomes()
         self.stored = 0  # new and updated articles
         self.in_hand = 0  # articles between extraction and their outcome
+        self.sitemaps_read = 0
         pattern = self.article_pattern
         self.is_article = re.compile(pattern).search if pattern else None
 
@@ -99,9 +110,19 @@ class CategorySpider(Spider):
                 pending.url, section=pending.section, road=pending.discovered_from, priority=PENDING
             ):
                 yield request
-        for slug in self.arguments.sections or self.sections:
-            if request := await self.section_request(slug, self.sections[slug]):
-                yield request
+        discover = self.arguments.discover
+        if "feeds" in discover:
+            for url in self.feeds:
+                if request := self.road_request(url, self.parse_feed):
+                    yield request
+        if "sitemap" in discover:
+            for url in self.sitemaps:
+                if request := self.road_request(url, self.parse_sitemap):
+                    yield request
+        if "sections" in discover:
+            for slug in self.arguments.sections or self.sections:
+                if request := await self.section_request(slug, self.sections[slug]):
+                    yield request
 
     async def section_request(self, slug: str, url: str) -> Request | None:
         """Return the request for the first page of section *slug*, None where asked already."""
@@ -123,7 +144,9 @@ class CategorySpider(Spider):
         self, request: Request, walk: SectionWalk, *, first: str, priority: int = NEXT_PAGE
     ) -> Request | None:
         """Return *request* as that for the next page of *walk*, None where asked already."""
-        if not self.outcomes.ask(request.url):
+        body = request.body.decode("ascii", "replace")  # load-more buttons POST to one address
+        asked = f"{request.url} {body}".rstrip()
+        if not self.outcomes.ask(asked):
             return None
         return request.replace(
             callback=self.parse_listing,
@@ -131,7 +154,20 @@ class CategorySpider(Spider):
             dont_filter=True,  # self.outcomes is the filter
             priority=priority,
             cb_kwargs={"walk": walk, "first": first},
-            meta={**request.meta, "asked": request.url},
+            meta={**request.meta, "asked": asked},
+        )
+
+    def road_request(self, url: str, callback: Callable[..., Any]) -> Request | None:
+        """Return the request for a feed or sitemap, None where asked already."""
+        if not self.outcomes.ask(url):
+            return None
+        return Request(
+            url,
+            callback=callback,
+            errback=self.give_up,
+            dont_filter=True,
+            priority=FIRST_PAGE,
+            meta={"asked": url},
         )
 
     def article_request(
@@ -219,13 +255,11 @@ class CategorySpider(Spider):
 
     def article_links(self, links: Iterable[Link]) -> dict[str, datetime | None]:
         """Return the article URLs among *links*, spelt the site's one way, with dates shown."""
-        now = datetime.now(UTC)
         dates: dict[str, datetime | None] = {}
         for link in links:
             url = self.identity.canonical_url(link.url)
             if not is_trap(url):
-                shown = parse_date(link.published, now) if link.published else None
-                dates.setdefault(url, shown.value if shown else None)
+                dates.setdefault(url, self.instant(link.published))
         return dates
 
     def article_requests(
@@ -237,6 +271,7 @@ class CategorySpider(Spider):
             for url, published in links.items()
             if self.in_period(published) and self.is_due(known.get(url))
         ]
+        self.outcomes.find(links, walk.road)
         self.outcomes.known += len(links) - len(wanted)
         self.run.found([url for url in wanted if url not in known], walk.slug, walk.road)
         for url in wanted:
@@ -264,6 +299,69 @@ class CategorySpider(Spider):
         self.outcomes.ends[walk.slug] = end
         if end != "failed":
             self.run.walk_ended(walk.slug, max_pages=walk.cap, since=walk.floor)
+
+    # ------------------------------------------------------------------ feeds and sitemaps
+
+    async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
+        """Yield the requests for the articles of a feed."""
+        entries = self.read_xml(response, read_feed)
+        for request in await self.entry_requests(entries or [], "feeds"):
+            yield request
+
+    async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
+        """Yield the requests for a sitemap's articles and for the sitemaps of an index.
+
+        Of those that cannot list what the period asks for none is asked for, and never more than
+        `max_pages`.
+        """
+        sitemap = self.read_xml(response, read_sitemap) or Sitemap()
+        for request in await self.entry_requests(sitemap.articles, "sitemap"):
+            yield request
+        since, until = self.arguments.since, self.arguments.until
+        for entry in sitemap.sitemaps:
+            modified = self.instant(entry.modified)
+            too_old = since and modified and modified < since
+            if too_old or not covers_period(entry.url, since, until):
+                continue
+            if self.sitemaps_read >= self.arguments.max_pages:
+                self.outcomes.ends["sitemap"] = "max_pages"
+                return
+            if request := self.road_request(entry.url, self.parse_sitemap):
+                self.sitemaps_read += 1
+                yield request
+
+    def read_xml(self, response: Response, read: Callable[[bytes, str], Read]) -> Read | None:
+        """Return what *read* finds in a feed or sitemap; None, and counted, where it is none."""
+        asked = response.meta["asked"]
+        if response.status != 200:
+            self.outcomes.settle(asked, "failed", f"http_{response.status}", answered=False)
+            return None
+        try:
+            content = read(response.body, response.url)
+        except UnreadableXml as error:
+            self.logger.info("%s: %s", response.url, error)
+            self.outcomes.settle(asked, "failed", "UnreadableXml")
+            return None
+        self.outcomes.settle(asked, "listing")
+        return content
+
+    async def entry_requests(self, entries: Sequence[Entry], road: str) -> list[Request]:
+        """Return the requests for the articles among *entries* that the arguments ask for."""
+        since = self.arguments.since
+        links: dict[str, datetime | None] = {}
+        for entry in entries:
+            url = self.identity.canonical_url(entry.url)
+            modified = self.instant(entry.modified)
+            too_old = since and modified and modified < since
+            if not too_old and (self.is_article is None or self.is_article(url)):
+                links[url] = self.instant(entry.published)
+        known = await self.run.known(list(links))
+        return list(self.article_requests(links, known, SectionWalk(slug=road, road=road)))
+
+    def instant(self, text: str | None) -> datetime | None:
+        """Return the instant that a date *text* names, None where it names none."""
+        shown = parse_date(text, datetime.now(UTC)) if text else None
+        return shown.value if shown else None
 
     # ------------------------------------------------------------------ article pages
 

@@ -80,9 +80,8 @@ class OutcomeKeeper:
         """Count a stored article; the ledger books it with its line."""
         self.spider.in_hand -= 1
         self.spider.stored += 1
-        outcomes = self.spider.outcomes
-        outcomes.settle(response.meta["asked"], "updated" if item.version > 1 else "stored")
-        outcomes.by_road[item.discovered_from or "unknown"] += 1
+        outcome: Outcome = "updated" if item.version > 1 else "stored"
+        self.spider.outcomes.settle(response.meta["asked"], outcome)
         if self.spider.arguments.max_articles == self.spider.stored:
             self.crawler.engine.close_spider(self.spider, "max_articles")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from newscrawl.exit_codes import STAT_PREFIX
@@ -45,10 +46,10 @@ class Outcomes:
         self.count: Counter[Outcome] = Counter()
         self.classes: dict[Outcome, Counter[str]] = {"refused": Counter(), "failed": Counter()}
         self.examples: dict[str, list[str]] = {}
-        self.by_road: Counter[str] = Counter()  # stored and updated articles
         self.known = 0  # article links of listings that were not asked for: known, not due
         self.ends: dict[str, str] = {}  # section -> why its walk ended
         self.empty_listings: list[str] = []
+        self._roads: dict[int, frozenset[str]] = {}  # article URL -> the roads that led to it
         self.answered = 0
         self.contradictions: list[str] = []  # a second outcome of one URL: an error of ours
 
@@ -83,6 +84,21 @@ class Outcomes:
             if len(examples) < EXAMPLES:
                 examples.append(url)
 
+    def find(self, urls: Iterable[str], road: str) -> None:
+        """Note that *road* led to the article *urls*."""
+        for url in urls:
+            key = hash(url)
+            self._roads[key] = self._roads.get(key, frozenset()) | {road}
+
+    def found(self) -> dict[str, tuple[int, int]]:
+        """Return road -> (articles it led to, articles that only it led to)."""
+        counts: dict[str, tuple[int, int]] = {}
+        for roads, number in Counter(self._roads.values()).items():
+            for road in roads:
+                all_of_it, only_it = counts.get(road, (0, 0))
+                counts[road] = (all_of_it + number, only_it + number * (len(roads) == 1))
+        return counts
+
     @property
     def asked(self) -> int:
         """Distinct URLs asked for that were answered or given up."""
@@ -115,6 +131,6 @@ class Outcomes:
         values |= {f"outcome/{outcome}": self.count[outcome] for outcome in OUTCOMES}
         for outcome, classes in self.classes.items():
             values |= {f"{outcome}/{name}": number for name, number in classes.items()}
-        values |= {f"road/{road}": number for road, number in self.by_road.items()}
+        values |= {f"found/{road}": number for road, (number, _) in self.found().items()}
         for name, value in values.items():
             stats.set_value(STAT_PREFIX + name, value)

@@ -35,9 +35,9 @@ def summary_lines(spider: CategorySpider, stats: Mapping[str, Any], reason: str)
         lines.append(f"  requests       {requests}, {requests / new:.2f} for each new article")
     else:
         lines.append(f"  requests       {requests}, nothing new")
-    if len(outcomes.by_road) > 1:
-        roads = ", ".join(f"{number} from {road}" for road, number in outcomes.by_road.items())
-        lines.append(f"  found          {roads}")
+    if len(found := outcomes.found()) > 1:
+        roads = "; ".join(f"{road} {n}, only it {only}" for road, (n, only) in found.items())
+        lines.append(f"  roads          {roads}")
     lines += [f"  articles in    {feed}" for feed in spider.run.feeds]
     lines += [f"  does not add up: {text}" for text in outcomes.contradictions[:3]]
     if not outcomes.add_up(finished=reason == "finished"):
