@@ -1,0 +1,304 @@
+"""Downloads that end: in time, in size, and at once when the run is told to stop.
+
+A response comes back whole and without content encoding, or an exception says why not.
+
+Settings:
+``DOWNLOAD_TIMEOUT``       seconds for one whole response (also ``download_timeout`` in the meta).
+``DOWNLOAD_IDLE_TIMEOUT``  seconds without a byte, or until the headers are there. Default: 10.
+``DOWNLOAD_MAXSIZE``       bytes of a body, on the wire and after decompression.
+``DOWNLOAD_MAX_HEADERS``   bytes of all headers of a response. Default: 262144.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self
+
+from OpenSSL import SSL
+from scrapy import Request, signals
+from scrapy.core.downloader import Slot
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response, TextResponse
+from scrapy.responsetypes import responsetypes
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from scrapy.utils.httpobj import urlparse_cached
+from service_identity import VerificationError
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS
+from twisted.web._newclient import Request as TwistedRequest
+from twisted.web.http import _IdentityTransferDecoder
+
+from newscrawl.address_guard import AddressGuardMiddleware, PrivateAddress, PublicAddressResolver
+from newscrawl.decompression import (
+    ACCEPT_ENCODING,
+    ResponseTooLarge,
+    UnreadableEncoding,
+    decompress,
+    is_compressed,
+)
+
+if TYPE_CHECKING:
+    from twisted.internet.defer import Deferred
+    from twisted.internet.task import LoopingCall
+    from twisted.web.iweb import IResponse
+
+logger = logging.getLogger(__name__)
+
+
+class Postponed(IgnoreRequest):
+    """The page was not asked for, or not answered: it stays pending for the next run."""
+
+
+class RunStopping(Postponed):
+    """The run ends (SIGTERM, a budget): nothing more is asked for."""
+
+
+class DownloadTooSlow(IgnoreRequest):
+    """A response that was still dripping in when its time was over; it would be again."""
+
+
+class HeadersTooLarge(IgnoreRequest):
+    """More headers than DOWNLOAD_MAX_HEADERS."""
+
+
+class CertificateRefused(IgnoreRequest):
+    """The host could not prove that it is who it says it is."""
+
+
+class PromptStop:
+    """Ends within seconds a run that was told to stop, hanging requests or not.
+
+    Scrapy waits for all that is in its download queue: minutes where a host hangs. Here what is in
+    flight or queued fails as RunStopping, so that feeds and ledger close as always.
+    """
+
+    INTERVAL = 0.2  # seconds between two looks; Scrapy has no signal for the wish to stop
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.stopping = asyncio.Event()
+        self._watch: AsyncioLoopingCall | LoopingCall = create_looping_call(self._look)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        return extension
+
+    def spider_opened(self) -> None:
+        self._watch.start(self.INTERVAL, now=False)
+
+    def spider_closed(self) -> None:
+        if self._watch.running:
+            self._watch.stop()
+
+    def close_spider(self, reason: str) -> None:
+        """Close the spider for *reason* without waiting for what is in flight."""
+        if not self.stopping.is_set():
+            self._closing = asyncio.ensure_future(
+                self.crawler.engine.close_spider_async(reason=reason)
+            )
+            self.stopping.set()
+            self._look()
+
+    def _look(self) -> None:
+        engine = self.crawler.engine
+        if engine.running and not self.stopping.is_set():
+            return
+        self.stopping.set()
+        for slot in engine.downloader.slots.values():
+            slot.delay = slot.lastseen = 0
+            slot.close()
+            drop_queue(slot, RunStopping("the run is stopping"))
+
+
+def drop_queue(slot: Slot, reason: IgnoreRequest) -> None:
+    """Fail every request that waits in *slot* with *reason*."""
+    while slot.queue:
+        _, answer = slot.queue.popleft()
+        answer.errback(Failure(reason))  # type: ignore[no-untyped-call]
+
+
+class BoundedDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's handler with an end to everything; the address guard is asked once more here."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._max_headers = crawler.settings.getint("DOWNLOAD_MAX_HEADERS", 256 * 1024)
+        self._idle_timeout = crawler.settings.getfloat("DOWNLOAD_IDLE_TIMEOUT", 10)
+        self._total_timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._last_byte: dict[Request, float] = {}
+        self._pool._factory = _bounded_factory(self._max_headers)
+        for signal in (signals.headers_received, signals.bytes_received):
+            crawler.signals.connect(self._note_activity, signal=signal)
+        stop = crawler.get_extension(PromptStop)
+        self._stopping = stop.stopping if stop else asyncio.Event()
+
+    def _note_activity(self, request: Request) -> None:
+        if request in self._last_byte:
+            self._last_byte[request] = monotonic()
+
+    async def download_request(self, request: Request) -> Response:
+        if self._stopping.is_set():
+            raise RunStopping("the run is stopping")
+        guard = self._crawler.get_downloader_middleware(AddressGuardMiddleware)
+        if guard:
+            guard.check(request)
+        request.headers.setdefault("Accept-Encoding", ACCEPT_ENCODING)
+        self._last_byte[request] = monotonic()
+        try:
+            response = await self._bounded(request)
+        except Exception as error:
+            raise _explained(error, request) from error
+        finally:
+            del self._last_byte[request]
+        return _decoded(response, request, request.meta.get("download_maxsize", self._maxsize))
+
+    @property
+    def _maxsize(self) -> int:
+        return self._default_maxsize
+
+    async def _bounded(self, request: Request) -> Response:
+        """Return the response unless time runs out or the run stops."""
+        total = request.meta.get("download_timeout") or self._total_timeout
+        # Scrapy's own clock must not run out before this one: it would call a drip a time-out.
+        request.meta["download_timeout"] = total + 1
+        end = monotonic() + total
+        download = asyncio.ensure_future(super().download_request(request))
+        stop = asyncio.ensure_future(self._stopping.wait())
+        try:
+            while True:
+                now = monotonic()
+                idle_end = self._last_byte[request] + self._idle_timeout
+                if download.done():
+                    return download.result()
+                if stop.done():
+                    raise RunStopping("the run is stopping")
+                if now >= end:
+                    raise DownloadTooSlow(f"{request.url} took longer than {total:g} seconds")
+                if now >= idle_end:
+                    raise DownloadTimeoutError(
+                        f"{request.url} sent nothing for {self._idle_timeout:g} seconds"
+                    )
+                await asyncio.wait(
+                    (download, stop),
+                    timeout=min(end, idle_end) - now,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+        finally:
+            request.meta["download_timeout"] = total
+            stop.cancel()
+            if not download.done():
+                download.cancel()
+                await asyncio.wait((download,), timeout=1)
+                if download.done() and not download.cancelled():
+                    download.exception()  # looked at, or asyncio reports it as forgotten
+
+
+def _decoded(response: Response, request: Request, maxsize: int) -> Response:
+    """Return *response* without content encoding, of the class that its bytes ask for."""
+    if request.method == "HEAD" or not response.body:
+        return response
+    cut: int = request.meta.get("download_cut", 0)
+    encodings = [
+        encoding
+        for header in response.headers.getlist("Content-Encoding")
+        for encoding in header.decode("latin-1").split(",")
+    ]
+    if not encodings:
+        kind = response.headers.get("Content-Type") or b""
+        if is_compressed(response.body) and kind.lower().startswith(b"text/html"):
+            raise UnreadableEncoding("a compressed body without a Content-Encoding")
+        return response
+    body = decompress(response.body, encodings, limit=cut or maxsize, cut=bool(cut))
+    headers = response.headers.copy()
+    del headers["Content-Encoding"]
+    kind_of_response = responsetypes.from_args(headers=headers, url=response.url, body=body)
+    options: dict[str, Any] = {"headers": headers, "body": body}
+    if issubclass(kind_of_response, TextResponse):
+        options["encoding"] = None  # to be found anew
+    return response.replace(cls=kind_of_response, **options)
+
+
+def _explained(error: Exception, request: Request) -> Exception:
+    """Return the exception that names what went wrong, where one does."""
+    if isinstance(error, DownloadCancelledError):
+        return ResponseTooLarge(str(error))
+    for cause in _causes(error):
+        if isinstance(cause, HeadersTooLarge):
+            return cause
+        if isinstance(cause, (SSL.Error, VerificationError)):
+            return CertificateRefused(f"{request.url}: {cause!r}")
+    host = (urlparse_cached(request).hostname or "").lower()
+    if isinstance(error, CannotResolveHostError) and host in PublicAddressResolver.refused_hosts:
+        return PrivateAddress(f"{host} leads to no public address")
+    return error
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield *error* and what caused it, down through Twisted's lists of failures."""
+    while error is not None:
+        yield error
+        for failure in getattr(error, "reasons", ()):
+            yield from _causes(failure.value)
+        error = error.__cause__
+
+
+class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """Ends a connection whose headers never do, or that says more than its length announced."""
+
+    max_headers: int
+
+    def request(self, request: TwistedRequest) -> Deferred[IResponse]:
+        self._header_bytes = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
+            self._header_bytes += len(data)
+            if self._header_bytes > self.max_headers:
+                self._fail(HeadersTooLarge(f"more than {self.max_headers} bytes of headers"))
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:
+        decoder = self._parser.bodyDecoder if self._parser else None
+        if rest and isinstance(decoder, _IdentityTransferDecoder):
+            # Content-Length was too small, so the body is cut: Twisted's sign for lost data.
+            decoder.contentLength = len(rest)
+            self._fail(ResponseDataLossError("more bytes than Content-Length"))
+            return
+        super()._finishResponse(rest)
+
+    def _fail(self, error: Exception) -> None:
+        self._giveUp(Failure(error))  # type: ignore[no-untyped-call]
+
+
+def _bounded_factory(max_headers: int) -> type[_LenientHTTP11ClientFactory]:
+    class Protocol(_BoundedProtocol):
+        pass
+
+    Protocol.max_headers = max_headers
+
+    class BoundedFactory(_LenientHTTP11ClientFactory):
+        def buildProtocol(self, addr: IAddress | None) -> _BoundedProtocol:
+            return Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+    return BoundedFactory

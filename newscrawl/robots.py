@@ -1,0 +1,242 @@
+"""Asks each origin for its robots.txt before its first page, and obeys it (RFC 9309).
+
+- 2xx: its rules. 4xx but 408 and 429: there is none, everything is allowed.
+- 5xx, 408, 429, time-out, broken connection, a redirect to an address the guard refuses: nothing
+  may be asked for (2.3.1.4). Three tries, 30 seconds in all; then the origin's pages are postponed.
+- 1 MiB is read (2.5 asks for 500 KiB); the rules up to there hold.
+- Crawl-delay is kept up to CRAWL_DELAY_LIMIT; a host that asks for more is left alone.
+
+After robots.txt comes ``/.well-known/tdmrep.json``, once: pages that it reserves have
+``response.meta["tdm_reserved"]`` True.
+
+An origin left out is reported as ``robotstxt/unreachable/<origin>`` or
+``robotstxt/crawl_delay_too_long/<origin>`` in the stats, with the reason.
+
+Settings: ``ROBOTSTXT_OBEY``, ``ROBOTSTXT_USER_AGENT``, ``CRAWL_DELAY_LIMIT`` (seconds, default 60).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Self
+from urllib.parse import urljoin
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from w3lib.url import safe_url_string
+
+from newscrawl import tdmrep
+from newscrawl.address_guard import AddressRefused, address_of
+from newscrawl.downloader import Postponed, RunStopping
+from newscrawl.politeness import HostClosed, HostPace, PolitenessMiddleware, retry_after
+from newscrawl.robots_txt import RobotsRules, product_token
+from newscrawl.tdmrep import TdmReservations
+
+logger = logging.getLogger(__name__)
+
+READ_LIMIT = 1024 * 1024
+TRIES = 3
+TRY_TIMEOUT = 10.0
+TOTAL_TIMEOUT = 30.0
+REDIRECTS = 5
+KEPT_FOR = 24 * 60 * 60
+"""Seconds; RFC 9309, 2.4."""
+_REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+_MISSED_STATUSES = frozenset({408, 429})  # of 4xx: the file may be there, we did not get it
+_PROXY_META = frozenset({"proxy", "_auth_proxy", "_scheme_proxy"})
+_PROXY_HEADERS = frozenset({b"Proxy-Authorization"})
+
+
+class RobotsDisallowed(IgnoreRequest):
+    """robots.txt does not let us ask for this page."""
+
+
+class RobotsUnreachable(Postponed):
+    """robots.txt could not be read, so nothing of its origin may be asked for."""
+
+
+class CrawlDelayTooLong(Postponed):
+    """The host wants a longer pause between two requests than a run can give it."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What one scheme, host and port lets us do."""
+
+    rules: RobotsRules
+    reservations: TdmReservations
+    asked_at: float  # monotonic
+
+
+class RobotsMiddleware:
+    """Lets a request pass when its origin's robots.txt was read and allows it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self.crawler = crawler
+        self._origins: dict[str, asyncio.Task[Origin]] = {}
+        self._received: Counter[Request] = Counter()
+        self._token = product_token(
+            crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        )
+        self._longest_delay = crawler.settings.getfloat("CRAWL_DELAY_LIMIT", 60)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
+        return middleware
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """Stop reading a well-known file at its limit."""
+        if "download_cut" in request.meta:
+            self._received[request] += len(data)
+            if self._received[request] >= request.meta["download_cut"]:
+                raise StopDownload(fail=False)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("well_known"):
+            return
+        origin = await self.origin_of(request)
+        if not origin.rules.allows(request.url):
+            self.crawler.stats.inc_value("robotstxt/forbidden")
+            raise RobotsDisallowed(f"robots.txt disallows {request.url}")
+        request.meta["tdm_reserved"] = origin.reservations.covers(request.url)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if "tdm-reservation" in response.headers:  # the page's own word stands above the file's
+            request.meta["tdm_reserved"] = False
+        return response
+
+    async def origin_of(self, request: Request) -> Origin:
+        """Return what the origin of *request* allows; asked once, for all that wait.
+
+        Raises RobotsUnreachable, CrawlDelayTooLong, HostClosed or RunStopping.
+        """
+        origin = str(address_of(request.url))
+        asked = self._origins.get(origin)
+        if asked is None or _is_old(asked):
+            asked = self._origins[origin] = asyncio.ensure_future(self._ask(origin, request))
+        return await asyncio.shield(asked)
+
+    async def _ask(self, origin: str, first: Request) -> Origin:
+        stats = self.crawler.stats
+        try:
+            rules = await self._robots_txt(origin, first)
+        except RobotsUnreachable as unreachable:
+            stats.set_value(f"robotstxt/unreachable/{origin}", str(unreachable))
+            logger.warning("Nothing of %s is asked for: %s", origin, unreachable)
+            raise
+        if rules.crawl_delay:
+            if rules.crawl_delay > self._longest_delay:
+                reason = f"Crawl-delay {rules.crawl_delay:g} s, at most {self._longest_delay:g} s"
+                stats.set_value(f"robotstxt/crawl_delay_too_long/{origin}", reason)
+                logger.warning("Nothing of %s is asked for: %s", origin, reason)
+                raise CrawlDelayTooLong(f"{origin}: {reason}")
+            if pace := self._pace:
+                pace.slow_down(first, rules.crawl_delay)
+        return Origin(rules, await self._reservations(origin, first, rules), monotonic())
+
+    @property
+    def _pace(self) -> HostPace | None:
+        politeness = self.crawler.get_downloader_middleware(PolitenessMiddleware)
+        return politeness.pace if politeness else None
+
+    async def _robots_txt(self, origin: str, first: Request) -> RobotsRules:
+        end = monotonic() + TOTAL_TIMEOUT
+        missed = ""
+        pause = 0.0
+        for attempt in range(TRIES):
+            if monotonic() + pause >= end:
+                break
+            await asyncio.sleep(pause)
+            pause = 2.0**attempt
+            try:
+                response = await self._get(f"{origin}/robots.txt", first, end)
+            except (RunStopping, HostClosed):
+                raise
+            except AddressRefused as refused:
+                raise RobotsUnreachable(f"its robots.txt leads astray: {refused}") from refused
+            except Exception as error:  # whatever kept it from us is the reason that is reported
+                missed = f"{type(error).__name__}: {error}"
+                continue
+            self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+            if 200 <= response.status < 300:
+                return RobotsRules.parse(_whole_lines(response.body), self._token)
+            if 400 <= response.status < 500 and response.status not in _MISSED_STATUSES:
+                return RobotsRules()
+            missed = f"robots.txt was answered with {response.status}"
+            pause = max(pause, retry_after(response.headers, datetime.now(UTC)) or 0)
+        raise RobotsUnreachable(missed)
+
+    async def _reservations(
+        self, origin: str, first: Request, rules: RobotsRules
+    ) -> TdmReservations:
+        url = origin + tdmrep.LOCATION
+        if not rules.allows(url):
+            return TdmReservations()
+        try:
+            response = await self._get(url, first, monotonic() + TRY_TIMEOUT)
+            if 200 <= response.status < 300:
+                return TdmReservations.parse(response.body)
+        except RunStopping:
+            raise
+        except Exception as error:  # a host without the file reserves nothing by it
+            logger.debug("No tdmrep.json on %s: %s", origin, error)
+        return TdmReservations()
+
+    async def _get(self, url: str, first: Request, end: float) -> Response:
+        """Return the answer to *url* on the way of *first*, after at most five redirects.
+
+        Raises IgnoreRequest after more of them, and whatever a download raises.
+        """
+        for _ in range(REDIRECTS + 1):
+            request = Request(
+                url,
+                callback=NO_CALLBACK,
+                priority=1000,
+                headers={name: first.headers[name] for name in _PROXY_HEADERS & {*first.headers}},
+                meta={key: first.meta[key] for key in _PROXY_META & {*first.meta}}
+                | {
+                    "well_known": True,
+                    "dont_retry": True,
+                    "dont_redirect": True,
+                    "download_maxsize": 0,  # cut at READ_LIMIT instead: too long is not missing
+                    "download_cut": READ_LIMIT,
+                    "download_timeout": max(1.0, min(TRY_TIMEOUT, end - monotonic())),
+                },
+            )
+            try:
+                response = await self.crawler.engine.download_async(request)
+            finally:
+                self._received.pop(request, None)
+            if response.status not in _REDIRECT_STATUSES:
+                return response
+            location = response.headers.get("Location")
+            if not location:
+                raise IgnoreRequest(f"{url} redirects nowhere")
+            url = urljoin(url, safe_url_string(location))
+        raise IgnoreRequest(f"more than {REDIRECTS} redirects, the last to {url}")
+
+
+def _is_old(asked: asyncio.Task[Origin]) -> bool:
+    return (
+        asked.done() and not asked.exception() and monotonic() - asked.result().asked_at > KEPT_FOR
+    )
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """Return *body* up to READ_LIMIT, without a last line that was cut and so says less."""
+    if len(body) < READ_LIMIT:
+        return body
+    read = body[:READ_LIMIT]
+    return read[: max(read.rfind(b"\n"), read.rfind(b"\r")) + 1]
