@@ -1,0 +1,219 @@
+"""Where a listing's own articles stand: its main column, not what is around it.
+
+Links to articles are parted into *cards* (the largest element around one article alone) and cards
+into *blocks* (cards under the same path of tags and classes). The main block is the one with the
+most and the richest cards, near the pager and the page's heading; the column is that block, what
+leads it, and later blocks of the same make.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from newscrawl.extraction.page_links import Anchor, Element, Zone
+
+SAMPLED_CARDS = 3
+"""Cards of a block that are looked into for its make."""
+
+COUNTED_CARDS = 40
+"""A block is no likelier to be the main one for having more cards than this."""
+
+_NOISE_HEADING = re.compile(
+    r"ट्रेंडिंग|ट्रेडिंग|सबसे ज्[\u200d]?[़]?यादा पढ|सर्वाधिक पढ|(?:ये|यह|इसे) भी (?:पढ|देख)|संबंधित|सम्बंधित|"
+    r"मिलती-?जुलती|जुड़ी ख|लोकप्रिय|पॉपुलर|पसंद|सुझाव|आपके लिए|ज़?रूर पढ|"
+    r"\b(?:related|trending|popular|most (?:read|viewed)|must read|recommended|you may|"
+    r"also read|read also|more from|editor'?s (?:pick|choice)|for you|top stories|don'?t miss)\b",
+    re.IGNORECASE,
+)
+_GRID = re.compile(
+    r"(?:^|[\s_-])(?:col(?:umns?)?(?:-(?:xs|sm|md|lg|xl|xxl))?|span|grid|large|medium)[_-]?"
+    r"(1[0-2]|[1-9])(?=\s|$)"
+)
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d|[१२][९०][०-९]{2}|\d ?(?:घंटे|मिनट|दिन|hours?|mins?|days?)")
+
+
+@dataclass(slots=True, eq=False)
+class Make:
+    """How the cards of a block are made."""
+
+    heading: bool
+    image: bool
+    excerpt: bool
+    date: bool
+
+    def is_like(self, other: Make) -> bool:
+        """Return whether two blocks look alike; excerpts differ within one list."""
+        return (self.heading, self.image, self.date) == (other.heading, other.image, other.date)
+
+    @property
+    def weight(self) -> float:
+        """How much one card of this make says that it is of the main block."""
+        return 1 + 0.6 * self.heading + 0.4 * self.image + 0.6 * self.excerpt + 0.4 * self.date
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Cards that stand under the same path."""
+
+    container: Element  # around the first card
+    cards: dict[str, LexborNode] = field(default_factory=dict)  # URL -> its card
+    anchors: list[Anchor] = field(default_factory=list)
+    make: Make = field(default_factory=lambda: Make(False, False, False, False))
+
+    @property
+    def start(self) -> int:
+        """Position of its first link on the page."""
+        return self.anchors[0].index
+
+
+def article_blocks(anchors: Iterable[Anchor]) -> list[Block]:
+    """Part links to articles into blocks, in reading order."""
+    anchors = list(anchors)
+    for anchor in anchors:
+        for element in anchor.element.ancestry():
+            if not element.first:
+                element.first = anchor.url
+            elif element.first != anchor.url:
+                if element.several:
+                    break  # so are all around it
+                element.several = True
+    blocks: dict[int, Block] = {}
+    for anchor in anchors:
+        container, card = _card(anchor)
+        block = blocks.setdefault(container.path, Block(container))
+        block.cards.setdefault(anchor.url, card)
+        block.anchors.append(anchor)
+    for block in blocks.values():
+        block.make = _make(block)
+    return sorted(blocks.values(), key=lambda block: block.start)
+
+
+def _card(anchor: Anchor) -> tuple[Element, LexborNode]:
+    element = anchor.element
+    if element.several:
+        return element, anchor.node
+    while element.parent is not None and not element.parent.several:
+        element = element.parent
+    return element.parent or element, element.node
+
+
+def _make(block: Block) -> Make:
+    cards = list(block.cards.items())[:SAMPLED_CARDS]
+    headings = images = excerpts = dates = 0
+    for url, card in cards:
+        words = max((len(a.text) for a in block.anchors if a.url == url), default=0)
+        text = card.text(separator=" ")[:2000]
+        headings += card.css_first(_HEADINGS) is not None or any(
+            anchor.in_heading for anchor in block.anchors if anchor.url == url
+        )
+        images += card.css_first("img, picture, figure, [data-img-url], amp-img") is not None
+        excerpts += len(" ".join(text.split())) > words * 1.6 + 60
+        dates += card.css_first("time") is not None or _DATE_LIKE.search(text) is not None
+    half = len(cards) / 2
+    return Make(headings >= half, images >= half, excerpts >= half, dates >= half)
+
+
+def main_column(
+    blocks: list[Block], *, heading: Element | None = None, pager: Element | None = None
+) -> list[Block]:
+    """Return the blocks of a listing's main column, in reading order.
+
+    *heading* is the page's <h1>, *pager* an element of the listing's pager, where they are known.
+    """
+    if len(blocks) < 2:
+        return blocks
+    around_all = blocks[0].container
+    for block in blocks[1:]:
+        around_all = around_all.common(block.container)
+    main = max(blocks, key=lambda block: _likelihood(block, around_all, heading, pager))
+    column = main.container.common(pager) if pager is not None else None
+    if column is not None and column.depth <= around_all.depth:
+        column = None  # the pager stands outside of all columns
+    return [
+        block
+        for block in blocks
+        if block is main
+        or (
+            not _has_noise_heading(block, main)
+            and not _is_narrower(block, main)
+            and (
+                block.make.is_like(main.make)
+                or (block.start < main.start and (block.make.image or block.make.heading))
+                or (column is not None and block.container.common(column) is column)
+            )
+        )
+    ]
+
+
+def _likelihood(
+    block: Block, around_all: Element, heading: Element | None, pager: Element | None
+) -> float:
+    value = min(len(block.cards), COUNTED_CARDS) * block.make.weight
+    if pager is not None and block.container.common(pager).depth > around_all.depth:
+        value *= 2
+    if heading is not None and block.container.common(heading).depth > around_all.depth:
+        value *= 1.4
+    if _has_noise_heading(block, None):
+        value *= 0.3
+    return value
+
+
+def _has_noise_heading(block: Block, main: Block | None) -> bool:
+    """Return whether the words above a block say that it is beside the matter."""
+    stop = block.container.common(main.container) if main else None
+    for level, element in enumerate(block.container.ancestry()):
+        if element is stop or element.tag in ("body", "main") or level > 3:
+            return False
+        for words in _words_above(element.node):
+            if _NOISE_HEADING.search(words):
+                return True
+    return False
+
+
+def _words_above(node: LexborNode) -> Iterator[str]:
+    """Yield short texts in front of *node*: at most three siblings back."""
+    sibling = node.prev
+    for _ in range(6):
+        if sibling is None:
+            return
+        if not (sibling.tag or "-").startswith("-"):
+            text = " ".join(sibling.text(separator=" ").split())
+            if text:
+                if len(text) <= 60:
+                    yield text
+                return
+        sibling = sibling.prev
+
+
+def _is_narrower(block: Block, main: Block) -> bool:
+    """Return whether *block* stands in a narrower column of a grid than *main*."""
+    around = block.container.common(main.container)
+    own, wide = _columns(block.container, around), _columns(main.container, around)
+    return own is not None and wide is not None and own < wide
+
+
+def _columns(element: Element, around: Element) -> int | None:
+    outermost: Element | None = None
+    for outer in element.ancestry():
+        if outer is around:
+            break
+        outermost = outer
+    if outermost is None:
+        return None
+    numbers = _GRID.findall(outermost.name)
+    return int(numbers[-1]) if numbers else None
+
+
+def in_article_zone(anchor: Anchor, *, home: bool) -> bool:
+    """Return whether *anchor* stands where articles of the page itself stand.
+
+    On a home page every block of its body counts; on a listing the sidebars do not.
+    """
+    if home:
+        return anchor.zone not in (Zone.NAVIGATION, Zone.FOOTER, Zone.COMMENTS)
+    return anchor.zone is Zone.BODY

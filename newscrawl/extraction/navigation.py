@@ -1,0 +1,108 @@
+"""The sections that a page's navigation names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from newscrawl.extraction.page_links import Anchor, PageLinks, Zone
+from newscrawl.extraction.pager import is_next_word, page_number, pager_label
+from newscrawl.extraction.url_shape import PageKind, url_shape
+from newscrawl.urls import address_key, is_home
+
+MAX_SECTIONS = 200
+MAX_WORDS = 4
+"""Names of sections are shorter than headlines."""
+
+_NO_SECTION = re.compile(
+    r"log ?in|sign ?(?:in|up)|subscri|लॉग ?इन|लॉगिन|साइन|सब्सक्राइब|e-?paper|ई-?पेपर|ईपेपर|"
+    r"\bapps?\b|ऐप\b|एप\b|facebook|twitter|youtube|instagram|whatsapp|telegram|linkedin|koo|"
+    r"फेसबुक|ट्विटर|यूट्यूब|व्हाट्सएप|टेलीग्राम|privacy|terms|disclaimer|contact|about|advertis|"
+    r"grievance|copyright|cookie|feedback|career|sitemap|rss\b|संपर्क|हमारे बारे|गोपनीयता|निजता|"
+    r"नियम|शर्ते|विज्ञापन|अस्वीकरण|read more|और पढ|पूरी ख|share|शेयर|comment|टिप्पणी|search|खोज|"
+    r"video|वीडियो|photo|फोटो|फ़ोटो|तस्वीर|गैलरी|gallery|web ?stor|वेब ?स्टोर|live ?tv|लाइव टीवी|"
+    r"podcast|पॉडकास्ट|games?\b|गेम|quiz|क्विज|shorts|reels",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(
+    r"english|मराठी|marathi|ગુજરાતી|gujarati|தமிழ்|tamil|తెలుగు|telugu|ಕನ್ನಡ|kannada|മലയാളം|"
+    r"malayalam|বাংলা|bangla|bengali|ਪੰਜਾਬੀ|punjabi|ଓଡ଼ିଆ|odia|অসমীয়া|assamese|اردو|urdu|"
+    r"नेपाली|nepali|hindi|हिंदी|हिन्दी|भाषा",
+    re.IGNORECASE,
+)
+
+
+class Section(NamedTuple):
+    """A section of a site: the address of its first listing page and its name."""
+
+    url: str
+    title: str
+
+
+def sections_of(page: PageLinks, articles: Iterable[str]) -> tuple[Section, ...]:
+    """Return the sections that the navigation of *page* names, in reading order.
+
+    Where no part of the page is marked as navigation, its short links are. Never a section:
+    *articles*, tags, authors, policies, accounts, other languages, other hosts.
+    """
+    taken = {address_key(url) for url in articles}
+    found: dict[str, tuple[Anchor, str]] = {}
+    for anchor in page.anchors:
+        if _names_section(anchor, page) and (key := address_key(anchor.url)) not in taken:
+            found.setdefault(key, (anchor, anchor.text))
+    in_navigation = [
+        pair for pair in found.values() if pair[0].zone in (Zone.NAVIGATION, Zone.HEADER)
+    ]
+    chosen = in_navigation if len(in_navigation) >= 2 else list(found.values())
+    topics = [pair for pair in chosen if "/topic" in pair[0].url]
+    if len(topics) * 2 < len(chosen):  # BBC's sections are topics; elsewhere they are the day's
+        chosen = [pair for pair in chosen if pair not in topics]
+    return tuple(Section(anchor.url, text) for anchor, text in chosen[:MAX_SECTIONS])
+
+
+def _names_section(anchor: Anchor, page: PageLinks) -> bool:
+    text = anchor.text
+    if (
+        anchor.foreign
+        or anchor.zone is Zone.COMMENTS
+        or not text
+        or len(text) > 40
+        or len(text.split()) > MAX_WORDS
+        or text[0] in "#@"
+        or pager_label(text) is not None
+        or is_next_word(text)
+        or _NO_SECTION.search(text)
+        or _LANGUAGE.fullmatch(text)
+    ):
+        return False
+    parts = urlsplit(anchor.url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    return (
+        not is_home(anchor.url)
+        and len(segments) <= 4
+        and page_number(anchor.url) is None
+        and not _other_edition(segments, page)
+        and _may_be_section(anchor, parts.query)
+    )
+
+
+def _may_be_section(anchor: Anchor, query: str) -> bool:
+    kind = url_shape(anchor.url).kind
+    if kind is PageKind.LISTING:
+        return True
+    if query:
+        return False
+    if anchor.zone in (Zone.NAVIGATION, Zone.HEADER):
+        return kind in (PageKind.UNKNOWN, PageKind.SLUG)
+    return kind is PageKind.UNKNOWN
+
+
+def _other_edition(segments: list[str], page: PageLinks) -> bool:
+    """On /hindi/… only what is under /hindi; elsewhere nothing under another language."""
+    own = [segment for segment in urlsplit(page.url).path.split("/") if segment]
+    first = segments[0].lower() if segments else ""
+    if own and own[0].lower() in ("hindi", "hi"):
+        return first != own[0].lower()
+    return _LANGUAGE.fullmatch(first) is not None and first not in ("hindi", "hi")
