@@ -43,7 +43,9 @@ TIMEOUT_RETRIES = 1
 FIRST_WAIT = 2.0
 """Seconds to wait after a 429 without Retry-After; doubled with each further one in a row."""
 PAUSE_BEFORE_LAST_TRY = 5.0
-_MIN_DELAY = 0.001  # the downloader looks at `lastseen` only where a slot has a delay
+_MIN_DELAY = 0.001
+"""Seconds. Without any delay Scrapy 2.19 neither looks at a slot's `lastseen` nor keeps to its
+concurrency: it starts all that is queued before the first of them counts as transferring."""
 
 
 class HostClosed(Postponed):
@@ -98,7 +100,6 @@ class HostPace:
     def hold(self, request: Request, seconds: float) -> None:
         """Send nothing to the host of *request* for *seconds*."""
         slot = self._slot(request)
-        slot.delay = max(slot.delay, _MIN_DELAY)
         slot.lastseen = max(slot.lastseen, monotonic() + seconds)
 
     def slow_down(self, request: Request, seconds: float) -> None:
@@ -146,8 +147,13 @@ class PolitenessMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(middleware.response_downloaded, signal=signals.response_downloaded)
         return middleware
+
+    def spider_opened(self) -> None:
+        downloader = self.crawler.engine.downloader
+        downloader._delay = max(downloader._delay, _MIN_DELAY)
 
     def process_request(self, request: Request) -> None:
         host = self.pace.host_of(request)
