@@ -1,0 +1,155 @@
+"""What a run has seen and not yet booked: asked like the ledger, written in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, delete, func, select, update
+
+from newscrawl.ledger.known import Known
+from newscrawl.ledger.tables import aliases, articles, pending, versions, watermarks
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from newscrawl.ledger.store import Ledger
+
+MAX_TRIES = 5
+"""Runs that may fail to fetch a page before it is given up."""
+
+
+@dataclass
+class Batch:
+    """The happenings between two transactions.
+
+    known    article id -> what the ledger will say of it
+    aliases  id of another address -> (article id, that address)
+    bodies   (site, hash of the text) -> id of the stored article
+    """
+
+    known: dict[str, Known] = field(default_factory=dict)
+    aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
+    bodies: dict[tuple[str, str], str] = field(default_factory=dict)
+    found: dict[str, dict[str, Any]] = field(default_factory=dict)
+    stored: dict[str, dict[str, Any]] = field(default_factory=dict)  # (id of) new versions
+    new_versions: list[dict[str, Any]] = field(default_factory=list)
+    settled: dict[str, dict[str, Any]] = field(default_factory=dict)  # pages without a version
+    looked_at: dict[str, dict[str, Any]] = field(default_factory=dict)  # unchanged
+    failed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)  # ids that leave the frontier
+    marks: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.stored
+            or self.found
+            or self.settled
+            or self.looked_at
+            or self.failed
+            or self.done
+            or self.aliases
+            or self.marks
+        )
+
+    def write(self, ledger: Ledger, connection: Connection) -> None:
+        """Write all of it on *connection*, which is in a transaction."""
+        steps: tuple[tuple[Any, Iterable[dict[str, Any]]], ...] = (
+            (ledger.insert(pending).on_conflict_do_nothing(), self.found.values()),
+            (_count_failure(), [{"failed": key} for key in self.failed]),
+            (new_article(ledger), self.stored.values()),
+            (ledger.insert(versions).on_conflict_do_nothing(), self.new_versions),
+            (_new_status(ledger), self.settled.values()),
+            (new_alias(ledger), self._alias_rows()),
+            (_another_look(), self.looked_at.values()),
+            (
+                delete(pending).where(pending.c.id == bindparam("done")),
+                [{"done": key} for key in sorted(self.done)],
+            ),
+            (_new_mark(ledger), self.marks.values()),
+        )
+        for statement, rows in steps:
+            if values := list(rows):
+                connection.execute(statement, values)
+        if self.failed:
+            self._give_up(ledger, connection)
+
+    def _alias_rows(self) -> list[dict[str, Any]]:
+        return [
+            {"id": key, "article": article, "url": url}
+            for key, (article, url) in self.aliases.items()
+            if key != article
+        ]
+
+    def _give_up(self, ledger: Ledger, connection: Connection) -> None:
+        """Settle the pages that too many runs failed to fetch."""
+        tried_out = (pending.c.id.in_(list(self.failed)), pending.c.tries >= MAX_TRIES)
+        keys = connection.scalars(select(pending.c.id).where(*tried_out))
+        rows = [self.failed[key] for key in keys]
+        if rows:
+            connection.execute(_new_status(ledger), rows)
+            connection.execute(delete(pending).where(*tried_out))
+
+
+def _count_failure() -> Any:
+    return (
+        update(pending).where(pending.c.id == bindparam("failed")).values(tries=pending.c.tries + 1)
+    )
+
+
+def new_article(ledger: Ledger, *, only_newer: bool = False) -> Any:
+    """Insert an article; a known one keeps when it was first seen.
+
+    With *only_newer* a known one that has this version or a later one stays as it is.
+    """
+    statement = ledger.insert(articles)
+    return statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            column.name: statement.excluded[column.name]
+            for column in articles.c
+            if column.name not in ("id", "first_seen")
+        },
+        where=(articles.c.version < statement.excluded.version) if only_newer else None,
+    )
+
+
+def _new_status(ledger: Ledger) -> Any:
+    """Insert a page that is no article; a stored article keeps its versions."""
+    statement = ledger.insert(articles)
+    return statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: statement.excluded[name] for name in ("status", "reason", "last_seen")},
+    )
+
+
+def new_alias(ledger: Ledger) -> Any:
+    """Let another address lead to an article."""
+    statement = ledger.insert(aliases)
+    return statement.on_conflict_do_update(
+        index_elements=["id"], set_={"article": statement.excluded.article}
+    )
+
+
+def _another_look() -> Any:
+    """Note that an article was looked at and had not changed, also where an alias was asked."""
+    other = select(aliases.c.article).where(aliases.c.id == bindparam("looked_at"))
+    return (
+        update(articles)
+        .where(articles.c.id == func.coalesce(other.scalar_subquery(), bindparam("looked_at")))
+        .values(
+            last_seen=bindparam("now"),
+            status=case((articles.c.version > 0, "stored"), else_=articles.c.status),
+            etag=func.coalesce(bindparam("new_etag"), articles.c.etag),
+            last_modified=func.coalesce(bindparam("new_last_modified"), articles.c.last_modified),
+        )
+    )
+
+
+def _new_mark(ledger: Ledger) -> Any:
+    statement = ledger.insert(watermarks)
+    return statement.on_conflict_do_update(
+        index_elements=["site", "section"],
+        set_={name: statement.excluded[name] for name in ("until", "max_pages", "since")},
+    )
