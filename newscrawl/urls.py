@@ -254,6 +254,7 @@ def _is_ignored(key: str, value: str) -> bool:
     return pattern is not None and pattern.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=8192)
 def site_of(url: str) -> str:
     """Return the host of *url*, with a port that is not the default, without www., m. or amp."""
     parts = urlsplit(url)
@@ -276,6 +277,7 @@ def same_site(first: str, second: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=8192)
 def address_key(url: str) -> str:
     """Return what two URLs of one page have in common, to compare and never to request.
 
@@ -288,6 +290,7 @@ def address_key(url: str) -> str:
     return f"{site_of(canonical)}/{path.rstrip('/')}{mark}{query}"
 
 
+@lru_cache(maxsize=8192)
 def is_home(url: str) -> bool:
     """Return whether *url* is the front page of a site or of its Hindi edition (/hindi)."""
     parts = urlsplit(url)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from newscrawl.extraction.links import Section
 from newscrawl.extraction.page_links import Anchor, PageLinks, Zone
 from newscrawl.extraction.pager import is_next_word, page_number, pager_label
 from newscrawl.extraction.url_shape import PageKind, url_shape
@@ -14,6 +15,7 @@ from newscrawl.urls import address_key, is_home
 
 MAX_SECTIONS = 200
 MAX_WORDS = 4
+MAX_LETTERS = 40
 """Names of sections are shorter than headlines."""
 
 _NO_SECTION = re.compile(
@@ -32,13 +34,6 @@ _LANGUAGE = re.compile(
     r"नेपाली|nepali|hindi|हिंदी|हिन्दी|भाषा",
     re.IGNORECASE,
 )
-
-
-class Section(NamedTuple):
-    """A section of a site: the address of its first listing page and its name."""
-
-    url: str
-    title: str
 
 
 def sections_of(page: PageLinks, articles: Iterable[str]) -> tuple[Section, ...]:
@@ -63,28 +58,35 @@ def sections_of(page: PageLinks, articles: Iterable[str]) -> tuple[Section, ...]
 
 
 def _names_section(anchor: Anchor, page: PageLinks) -> bool:
-    text = anchor.text
     if (
         anchor.foreign
+        or len(anchor.text) > MAX_LETTERS
         or anchor.zone is Zone.COMMENTS
-        or not text
-        or len(text) > 40
-        or len(text.split()) > MAX_WORDS
-        or text[0] in "#@"
-        or pager_label(text) is not None
-        or is_next_word(text)
-        or _NO_SECTION.search(text)
-        or _LANGUAGE.fullmatch(text)
+        or not _is_name(anchor.text)
+        or is_home(anchor.url)
+        or page_number(anchor.url) is not None
     ):
         return False
     parts = urlsplit(anchor.url)
     segments = [segment for segment in parts.path.split("/") if segment]
     return (
-        not is_home(anchor.url)
-        and len(segments) <= 4
-        and page_number(anchor.url) is None
+        len(segments) <= 4
         and not _other_edition(segments, page)
         and _may_be_section(anchor, parts.query)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_name(text: str) -> bool:
+    """Return whether *text* may be the name of a section."""
+    return (
+        bool(text)
+        and len(text.split()) <= MAX_WORDS
+        and text[0] not in "#@"
+        and pager_label(text) is None
+        and not is_next_word(text)
+        and not _NO_SECTION.search(text)
+        and not _LANGUAGE.fullmatch(text)
     )
 
 

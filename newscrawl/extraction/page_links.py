@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -19,7 +20,7 @@ from newscrawl.urls import canonical_url, same_site
 MAX_ANCHORS = 6_000
 """Links read of a page; more stand only on traps. The fullest of 26 real pages has 264."""
 
-MAX_DEPTH = 400
+MAX_DEPTH = 120
 """Elements looked at around a link; the deepest of 26 real pages has 41."""
 
 
@@ -93,8 +94,6 @@ _ZONE_OF_NAME = [
         ),
     ),
 ]
-# `has-sidebar`, `no-sidebar`, `content-sidebar-wrap`: the main column is inside.
-_AROUND_ALL = re.compile(_WORD.format("has|no|with|without|layout|page|content|wrap|wrapper"))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WITH_DIGIT = re.compile(r"\S*\d\S*")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -113,7 +112,6 @@ class Element:
     path: int  # equal for elements under the same tags and classes from the root down
     articles: int = 0  # links to articles inside
     zone: Zone = Zone.BODY
-    zoned: bool = False  # whether `zone` has been worked out
     first: str = ""  # URL of the first article inside
     several: bool = False  # whether more than one article is inside
 
@@ -312,20 +310,30 @@ def _element(known: dict[int, Element], node: LexborNode) -> Element | None:
         if element is not None and element.depth > MAX_DEPTH:
             break
         attributes = inner.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
         tag = inner.tag or ""
-        classes = _WITH_DIGIT.sub("", attributes.get("class") or "").split()
-        path = hash((element.path if element else 0, tag, *sorted(classes)))
-        element = Element(
-            inner,
-            element,
-            tag,
-            _CAMEL.sub("-", names).lower(),
-            element.depth + 1 if element else 0,
-            path,
-        )
+        if attributes:
+            name, steady = _names(attributes.get("class") or "", attributes.get("id") or "")
+        else:
+            name, steady = "", ()
+        path = hash((element.path if element else 0, tag, steady))
+        element = Element(inner, element, tag, name, element.depth + 1 if element else 0, path)
         known[inner.mem_id] = element
     return element
+
+
+@lru_cache(maxsize=4096)
+def _names(classes: str, identifier: str) -> tuple[str, tuple[str, ...]]:
+    """Return class and id as they are searched, and the classes that do not count or number."""
+    steady = tuple(sorted(_WITH_DIGIT.sub("", classes).split()))
+    return _CAMEL.sub("-", f"{classes} {identifier}".strip()).lower(), steady
+
+
+@lru_cache(maxsize=4096)
+def _zone_of_name(name: str) -> Zone:
+    for zone, pattern in _ZONE_OF_NAME:
+        if pattern.search(name):
+            return zone
+    return Zone.BODY
 
 
 def _own_zone(element: Element, *, holds_most: bool) -> Zone:
@@ -339,13 +347,10 @@ def _own_zone(element: Element, *, holds_most: bool) -> Zone:
     role = element.node.attributes.get("role")
     if role and role.lower() in _ZONE_OF_ROLE:
         return _ZONE_OF_ROLE[role.lower()]
-    name = element.name
-    if name:
-        for zone, pattern in _ZONE_OF_NAME:
-            if pattern.search(name):
-                return zone
-        if element.node.id == "secondary":  # WordPress
-            return Zone.SIDE
+    if element.name and (zone := _zone_of_name(element.name)) is not Zone.BODY:
+        return zone
+    if element.node.id == "secondary":  # WordPress
+        return Zone.SIDE
     if tag == "header" and not any(
         outer.tag in ("article", "main", "section", "li") for outer in element.ancestry()
     ):
@@ -355,7 +360,9 @@ def _own_zone(element: Element, *, holds_most: bool) -> Zone:
 
 def _words(node: LexborNode, attributes: dict[str, str | None]) -> tuple[str, bool]:
     """Return the words of a link, and whether a heading inside it gave them."""
-    heading = node.css_first("h1, h2, h3, h4, h5, h6") if node.first_child is not None else None
+    child = node.first_child
+    is_card = child is not None and (not child.is_text_node or child.next is not None)
+    heading = node.css_first("h1, h2, h3, h4, h5, h6") if is_card else None
     text = " ".join((heading or node).text(separator=" ").split())
     title = " ".join((attributes.get("title") or attributes.get("aria-label") or "").split())
     if len(text.split()) < 4 and len(title.split()) >= 4:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -24,6 +25,9 @@ _CALENDAR = re.compile(
     re.I,
 )
 _COMMENTS = re.compile(r"/comment-page-\d|[?&]cpage=|[?&]replytocom=", re.I)
+
+MAX_PAGER_WORDS = 40
+"""Characters; a longer link is a headline."""
 
 _ARROWS = " \t\u00a0»›>→⟩❯▶«<←‹|:…."
 # Words that mean the next page of this very list.
@@ -98,10 +102,13 @@ def page_address(url: str, value: int) -> str:
 
 def is_next_word(text: str) -> bool:
     """Return whether the words of a link are those of a pager: 'अगला', 'Next »', '›'."""
+    if len(text) > MAX_PAGER_WORDS:
+        return False
     bare = _bare(text)
     return bare in _NEXT_WORDS_BARE or (not bare and any(arrow in text for arrow in "»›>→"))
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     return " ".join(text.strip(_ARROWS).lower().translate(_NUKTA).split())
 
@@ -112,6 +119,8 @@ _VAGUE_WORDS_BARE = frozenset(map(_bare, _VAGUE_WORDS))
 
 def pager_label(text: str) -> int | None:
     """Return the number that a pager's link shows, in ASCII or Devanagari digits."""
+    if len(text) > 12:
+        return None
     digits = text.strip().translate(_DEVANAGARI_DIGITS)
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
 
@@ -140,7 +149,8 @@ def vague_next_page(
     """
     for anchor in page.anchors:
         if (
-            _bare(anchor.text) in _VAGUE_WORDS_BARE
+            len(anchor.text) <= MAX_PAGER_WORDS
+            and _bare(anchor.text) in _VAGUE_WORDS_BARE
             and _may_be_pager(anchor, page)
             and anchor.url not in articles
         ):
@@ -250,8 +260,7 @@ def _icon_or_class(page: PageLinks, anchors: list[Anchor], current: int | None) 
 def _next_word(page: PageLinks, anchors: list[Anchor], current: int | None) -> NextPage | None:
     for anchor in anchors:
         if (
-            len(anchor.text) < 40
-            and is_next_word(anchor.text)
+            is_next_word(anchor.text)
             and _bare(anchor.text) not in _VAGUE_WORDS_BARE
             and not _GALLERY.search(anchor.element.name)
             and not _goes_back(anchor.url, page, current)

@@ -15,6 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from newscrawl.urls import is_home
 
+HEADLINE_WORDS = 4
+"""A link of fewer words is the name of something more often than a headline."""
+
 
 class PageKind(Enum):
     """What a URL most likely leads to."""

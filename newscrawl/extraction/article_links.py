@@ -1,0 +1,138 @@
+"""Which links of a page lead to articles: the site's pattern, else URL, words and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from newscrawl.extraction.links import Link
+from newscrawl.extraction.main_column import Block
+from newscrawl.extraction.page_links import Anchor, PageLinks, Zone
+from newscrawl.extraction.pager import is_next_word, pager_label
+from newscrawl.extraction.shown_date import date_in_url, shown_date
+from newscrawl.extraction.url_shape import HEADLINE_WORDS, PageKind, UrlShape, url_shape
+from newscrawl.urls import address_key, is_trap
+
+SHARE_OF_ID = 0.8
+"""Where this share of the headlines on a page leads to URLs with an id or a date, a URL without one
+is no article: sites use one form for all stories (urls.tsv: 103 of 104)."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A URL that may be an article's, with every link of the page that leads there."""
+
+    url: str
+    shape: UrlShape
+    anchors: list[Anchor] = field(default_factory=list)
+
+    @property
+    def headline(self) -> str:
+        """The words of the link that say most: a heading's, else the longest that is no text."""
+        return max(
+            (anchor for anchor in self.anchors if not is_next_word(anchor.text)),
+            key=lambda anchor: (anchor.in_heading, len(anchor.text) <= 250, len(anchor.text)),
+            default=self.anchors[0],
+        ).text
+
+
+def article_candidates(
+    page: PageLinks, is_article: Callable[[str], object] | None
+) -> dict[str, Candidate]:
+    """Return what may be articles by URL and words alone, in reading order."""
+    own = address_key(page.url)
+    found: dict[str, Candidate] = {}
+    for anchor in page.anchors:
+        candidate = found.get(anchor.url)
+        if candidate is None:
+            shape = url_shape(anchor.url)
+            if is_article is not None:
+                wanted = bool(is_article(anchor.url))
+            else:
+                wanted = not anchor.foreign and shape.kind not in (
+                    PageKind.LISTING,
+                    PageKind.OTHER,
+                )
+            if not wanted or is_trap(anchor.url) or address_key(anchor.url) == own:
+                continue
+            candidate = found[anchor.url] = Candidate(anchor.url, shape)
+        candidate.anchors.append(anchor)
+    if is_article is not None:
+        return found
+    return {url: candidate for url, candidate in found.items() if _reads_like_article(candidate)}
+
+
+def _reads_like_article(candidate: Candidate) -> bool:
+    """Weigh the shape of a URL against the words that lead there."""
+    headline = candidate.headline
+    if is_next_word(headline) or pager_label(headline) is not None:
+        return False
+    words = sum(any(map(str.isalpha, token)) for token in headline.split())
+    in_heading = any(anchor.in_heading for anchor in candidate.anchors)
+    match candidate.shape.kind:
+        case PageKind.ARTICLE:
+            return True
+        case PageKind.SLUG:
+            return words >= HEADLINE_WORDS - in_heading
+        case _:
+            return words > HEADLINE_WORDS - in_heading
+
+
+def drop_sections(page: PageLinks, candidates: dict[str, Candidate]) -> None:
+    """Drop what the navigation names in a word or two: a section with a long name elsewhere."""
+    for anchor in page.anchors:
+        candidate = candidates.get(anchor.url)
+        if (
+            candidate is not None
+            and candidate.shape.kind is not PageKind.ARTICLE
+            and anchor.zone is Zone.NAVIGATION
+            and len(anchor.text.split()) < HEADLINE_WORDS
+        ):
+            del candidates[anchor.url]
+
+
+def links_of(
+    blocks: list[Block], candidates: Mapping[str, Candidate], *, judge: bool
+) -> Iterator[Link]:
+    """Yield the articles of *blocks* in reading order, each address once."""
+    cards = {url: card for block in reversed(blocks) for url, card in block.cards.items()}
+    order = sorted((anchor.index, anchor.url) for block in blocks for anchor in block.anchors)
+    urls = list(dict.fromkeys(url for _, url in order))
+    if judge:
+        urls = _of_the_sites_form(urls, candidates)
+    seen = set()
+    for url in urls:
+        if (key := address_key(url)) not in seen:
+            seen.add(key)
+            yield Link(
+                url=url,
+                text=candidates[url].headline,
+                published=shown_date(cards[url]) or date_in_url(url),
+            )
+
+
+def _of_the_sites_form(urls: list[str], candidates: Mapping[str, Candidate]) -> list[str]:
+    """Leave out what has no id where nearly all headlines of the page lead to an id."""
+    headlines = [url for url in urls if len(candidates[url].headline.split()) >= HEADLINE_WORDS]
+    marked = [url for url in headlines if candidates[url].shape.kind is PageKind.ARTICLE]
+    if len(headlines) < 8 or len(marked) < SHARE_OF_ID * len(headlines):
+        return urls
+    return [url for url in urls if candidates[url].shape.kind is PageKind.ARTICLE]
+
+
+def is_article_page(page: PageLinks) -> bool:
+    """Return whether the page says that it is an article and its URL does not contradict."""
+    if url_shape(page.url).kind not in (PageKind.ARTICLE, PageKind.SLUG):
+        return False
+    if page.tree.css_first('meta[property="article:published_time"]') is not None:
+        return True
+    return any(
+        _ARTICLE_JSON_LD.search(node.text()[:200_000])
+        for node in page.tree.css('script[type="application/ld+json"]')
+    )
+
+
+_ARTICLE_JSON_LD = re.compile(
+    r'"@type"\s*:\s*\[?\s*"(?:News|Reportage|Analysis)?(?:Article|NewsArticle|BlogPosting)"'
+)
