@@ -84,7 +84,7 @@ DAY_PARTS = {
     "सुबह सवेरे सुबेरे प्रातः प्रातःकाल भोर तड़के morning subah": DayPart(
         frozenset(range(1, 12)), frozenset(), False
     ),
-    "दोपहर dopahar": DayPart(frozenset({10, 11}), frozenset({12, 1, 2, 3, 4}), False),
+    "दोपहर dopahar": DayPart(frozenset({10, 11}), frozenset({12, 1, 2, 3, 4, 5}), False),
     "शाम सायं सायंकाल सांय evening shaam": DayPart(frozenset(), frozenset(range(3, 10)), False),
     "रात रात्रि रात्री night raat": DayPart(
         frozenset(range(1, 6)), frozenset({7, 8, 9, 10, 11}), True
@@ -196,13 +196,15 @@ _TENS = {35: "पैंतीस", 40: "चालीस forty", 45: "पैं�
 
 _UNITS = (  # by rising length; the value is the index
     "s सेकंड सेकेंड सेकण्ड सेकेण्ड सैकंड सैकेंड second seconds sec secs",
-    "m मिनट मिनिट मिनटों मिनटो मिन minute minutes min mins",
-    "h घंटा घंटे घंटों घंटो घण्टा घण्टे घन्टे घन्टा hour hours hr hrs ghanta ghante",
+    "m मि मिनट मिनिट मिनटों मिनटो मिन minute minutes min mins",
+    "h घं घंटा घंटे घंटों घंटो घण्टा घण्टे घन्टे घन्टा hour hours hr hrs ghanta ghante",
     "d दिन दिनों दिनो day days din",
     "w हफ्ता हफ़्ता हफ्ते हफ्तों हफ्तो सप्ताह week weeks wk wks hafte",
     "महीना महीने महीनों महीनो माह मास month months mahine",
     "y साल सालों सालो वर्ष वर्षों वर्षो बरस year years yr yrs saal",
 )
+
+SECOND, MINUTE, HOUR = 0, 1, 2  # indexes of units
 
 _INDIA = 330.0
 _ZONES = {
@@ -223,7 +225,7 @@ _ZONES = {
 
 _PLAIN = {
     Kind.O_CLOCK: "बजे बजें hrs oclock o'clock baje",
-    Kind.AMBIGUOUS_ZONE: "bst cst mst ast",
+    Kind.AMBIGUOUS_ZONE: "bst cst mst ast et pt ct mt bdt lkt msk aest",
     Kind.PUBLISHED: "publish published publishes publishing pub posted post created uploaded "
     "issued प्रकाशित प्रकाशन पब्लिश पब्लिश्ड पोस्ट पोस्टेड प्रविष्टि जारी प्रसारित अपलोड अपलोडेड",
     Kind.DATE_NOUN: "date dated दिनांक दिनाक तिथि तारीख तारिख डेट",
@@ -234,7 +236,7 @@ _PLAIN = {
     "died dob अवधि समयावधि जन्म जन्मतिथि निधन मृत्यु समयसीमा",
     Kind.ERA: "संवत संवत् सम्वत शक शाके शक् विक्रम विक्रमी विसं हिजरी बीएस बिसं गते मिति miti samvat sambat",
     Kind.AGO: "पहले पूर्व पहिले ago pehle pahle",
-    Kind.NOW: "अभी now",
+    Kind.NOW: "अभी अब now",
     Kind.FEW: "कुछ थोड़ी थोडी चंद few",
     Kind.MOMENT: "क्षण पल देर moment moments लम्हे लम्हा",
     Kind.ARTICLE: "a an",
@@ -249,7 +251,7 @@ _PLAIN = {
     "संपादक संपादित संवाददाता रिपोर्ट रिपोर्टर",
     Kind.PROSE: "ने में मे से का के हैं था थी थे थीं गए होने होगा होगी होंगे करने करेगा कहा कि जो यह "
     "इस उस लिए साथ वाली वाला वाले बाद is was were will has have had are been said says that which "
-    "from to until since between during after before when in for",
+    "from to until since over more अधिक ज्यादा between during after before when in for",
 }
 
 
