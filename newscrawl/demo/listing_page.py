@@ -7,18 +7,21 @@ from collections.abc import Mapping, Sequence
 from newscrawl.demo.page_parts import (
     SITE_NAME,
     address,
+    card_title,
     category_grid,
     classic_card,
     cloud_card,
     document,
     section_path,
     sidebar,
+    thumbnail,
+    time_element,
 )
 from newscrawl.demo.stories import SECTIONS, Story
 
 CLOUD_SECTIONS = ("sports", "entertainment")
 IN_GRID, IN_COLUMN = 2, 5
-"""Stories of the big grid, on the first page only and nowhere else, and of the main column."""
+"""Stories of the big grid, the newest on every page and nowhere else, and of the main column."""
 
 
 def page_count(stories: Sequence[Story]) -> int:
@@ -30,7 +33,7 @@ def section_page(section: str, page: int, stories: Sequence[Story], beside: Sequ
     """Return the HTML of the *page*-th listing page (from 1) of a section's *stories*."""
     start = IN_GRID + (page - 1) * IN_COLUMN
     column = stories[start : start + IN_COLUMN]
-    grid = stories[:IN_GRID] if page == 1 else ()
+    grid = stories[:IN_GRID]
     pages = page_count(stories)
     cloud = section in CLOUD_SECTIONS
     dress = cloud_section if cloud else classic_section
@@ -81,27 +84,32 @@ def classic_section(
 ) -> str:
     name = SECTIONS[section]
     cards = "\n".join(classic_card(story, section) for story in column)
-    big = "".join(classic_card(story, section, "td_module_mx5") for story in grid)
-    grid_block = (
-        '<div class="td-category-grid td-container-wrap"><div class="td_block_wrap '
-        'td_block_big_grid_1 tdi_2 td-grid-style-1"><div class="td_block_inner">'
-        f'<div class="td-big-grid-wrapper">{big}</div></div></div></div>'
-        if grid
-        else ""
-    )
+    big = "".join(big_grid_card(story, section, place) for place, story in enumerate(grid))
     return f"""
 <div class="td-category-header td-container-wrap td_category_template_5"><div class="td-container">
 <div class="entry-crumbs"><span><a class="entry-crumb" href="{address("/")}">मुख्य पृष्ठ</a></span>
 <i class="td-icon-right td-bread-sep"></i>
 <span class="td-bred-no-url-last">{name}</span></div>
 <h1 class="entry-title td-page-title">{name}</h1></div></div>
-{grid_block}
+<div class="td-category-grid td-container-wrap"><div class="td_block_wrap td_block_big_grid_1 tdi_2
+td-grid-style-1 td-big-grids"><div class="td_block_inner"><div class="td-big-grid-wrapper">
+{big}</div></div></div></div>
 <div class="td-main-content-wrap td-container-wrap"><div class="td-container">
 <div class="td-pb-row"><div class="td-pb-span8 td-main-content" role="main">
 <div class="td-ss-main-content">
 {cards}
 {nav}</div></div>
 {sidebar(beside)}</div></div></div>"""
+
+
+def big_grid_card(story: Story, section: str, place: int) -> str:
+    url = address(story.path_in(section))
+    return (
+        f'<div class="td_module_mx5 td-animation-stack td-big-grid-post-{place} td-big-grid-post">'
+        f'{thumbnail(story, url)}<div class="td-meta-info-container"><div class="td-big-grid-meta">'
+        f'{card_title(story, url)}<div class="td-module-meta-info"><span class="td-post-date">'
+        f"{time_element(story)}</span></div></div></div></div>"
+    )
 
 
 def cloud_section(
@@ -112,17 +120,12 @@ def cloud_section(
     big = "".join(
         cloud_card(story, section, "td_module_flex td-big-grid-flex-post") for story in grid
     )
-    grid_block = (
-        '<div class="td_block_wrap td_block_big_grid_flex_1 tdi_21 td-big-grid-flex">'
-        f'<div class="td_block_inner">{big}</div></div>'
-        if grid
-        else ""
-    )
     latest = "".join(cloud_card(story, story.section, "td_module_flex") for story in beside)
     return f"""
 <div class="td-main-content-wrap td-container-wrap"><div class="tdc-content-wrap">
 <div class="td_block_wrap tdb_category_title tdi_20"><h1 class="tdb-title-text">{name}</h1></div>
-{grid_block}
+<div class="td_block_wrap td_block_big_grid_flex_1 tdi_21 td-big-grid-flex">
+<div class="td_block_inner">{big}</div></div>
 <div class="vc_row tdi_22 td-pb-row"><div class="vc_column td-pb-span8">
 <div class="td_block_wrap tdb_loop tdi_23 tdb-numbered-pagination">
 <div id="tdi_23" class="td_block_inner tdb-block-inner td-fix-index">
