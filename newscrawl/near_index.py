@@ -1,0 +1,265 @@
+"""The index of past articles by their text: which of them a new one repeats.
+
+Two tables in the ledger's database. ``near_text`` holds the words of each article of the window,
+``near_key`` its keys, about 10 rows an article. An article with a key in common is a candidate, the
+few that share most are compared in full: the answer is that of
+`newscrawl.similarity.copy_similarity`.
+
+The cost does not grow with the window: a look-up reads the places of its keys, each of which names
+at most `POPULAR` articles, and old rows go in small pieces, a few for each row that is added.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2b
+from random import randrange
+from threading import Lock
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    select,
+    text,
+)
+
+from newscrawl.similarity import KEY_BITS, SCHEME, Signature, copy_similarity
+
+DAY = 86_400
+
+POPULAR = 8
+"""A key of this many articles is boilerplate, a template or a story that all have: it is still
+looked up, but leads to no more articles."""
+
+LEAST_SHARED_KEYS = 0.1
+"""Of the fewer keys. 95 of 100 copies, of whatever kind, share 0.23 and more."""
+
+MOST_COMPARED = 4
+"""Candidates compared in full, at 0.3 ms each; those first that share the rarest keys."""
+
+SWEPT_FOR_ADDED = 4
+"""Keys looked at for expiry for each key added: at most a quarter of the table is expired."""
+
+metadata = MetaData()
+
+near_text = Table(
+    "near_text",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("article", Text, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+)
+
+near_key = Table(
+    "near_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("keys", Integer, nullable=False),  # how many the article has
+    sqlite_with_rowid=False,
+)
+
+_LOOK_UP = select(near_key).where(
+    near_key.c.key.in_(bindparam("looked_up", expanding=True)),
+    near_key.c.number >= bindparam("oldest"),
+)
+_CANDIDATES = select(near_text.c.number, near_text.c.article, near_text.c.words).where(
+    near_text.c.number.in_(bindparam("numbers", expanding=True)), near_text.c.scheme == SCHEME
+)
+# A batch whose COMMIT was answered by an error may be written again.
+_ADD_TEXTS = text(
+    "INSERT INTO near_text (number, article, scheme, words)"
+    " VALUES (:number, :article, :scheme, :words) ON CONFLICT DO NOTHING"
+)
+_ADD_KEYS = text(
+    "INSERT INTO near_key (key, number, keys) VALUES (:key, :number, :keys) ON CONFLICT DO NOTHING"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The earlier article that a text nearly repeats."""
+
+    article_id: str
+    similarity: float
+    """`newscrawl.similarity.copy_similarity`, above 0 up to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    article_id: str
+    signature: Signature
+    number: int
+    new_keys: list[int]  # without the popular ones
+
+
+class NearIndex:
+    """The near duplicates of a run: past articles in the database, and those not yet committed.
+
+    All methods may be called from any thread. The connection is the caller's, and so are
+    transactions: `write` belongs into the batch that books the articles, `settle` behind its
+    COMMIT. Times are seconds since 1970.
+    """
+
+    def __init__(self, window: timedelta = timedelta(days=30)) -> None:
+        self._window_days = window.days
+        self._lock = Lock()
+        self._entries: dict[str, _Entry] = {}
+        self._by_key: dict[int, dict[int, _Entry]] = defaultdict(dict)
+        self._popular: set[int] = set()
+
+    def find(
+        self, connection: Connection, signature: Signature, now: float, *, exclude_id: str = ""
+    ) -> Match | None:
+        """Return the article of the window that *signature* repeats most, the earlier of equals.
+
+        Never the article *exclude_id*, which is the caller's own.
+        """
+        if not signature.words:
+            return None
+        numbers = self._likely(connection, signature, self._oldest(now))
+        if not numbers:
+            return None
+        best: Match | None = None
+        for _, article_id, words in sorted(self._texts(connection, numbers)):
+            if article_id == exclude_id:
+                continue
+            similarity = copy_similarity(signature.words, words)
+            if similarity > (best.similarity if best else 0):
+                best = Match(article_id, similarity)
+        return best
+
+    def add(self, article_id: str, signature: Signature, now: float) -> None:
+        """Let later calls of `find` see an article that is on its way to the database."""
+        if not signature.words:
+            return
+        with self._lock:
+            new_keys = sorted(signature.keys - self._popular)
+            entry = _Entry(article_id, signature, _number(article_id, signature, now), new_keys)
+            self._drop(article_id)
+            self._entries[article_id] = entry
+            for key in new_keys:
+                self._by_key[key][entry.number] = entry
+
+    def write(self, connection: Connection, article_ids: Iterable[str], now: float) -> None:
+        """Book added articles in the caller's transaction, and remove some that are too old."""
+        with self._lock:
+            entries = [self._entries[name] for name in article_ids if name in self._entries]
+        if not entries:
+            return
+        texts = [
+            {
+                "number": entry.number,
+                "article": entry.article_id,
+                "scheme": SCHEME,
+                "words": entry.signature.words,
+            }
+            for entry in entries
+        ]
+        keys = [
+            {"key": key, "number": entry.number, "keys": len(entry.signature.keys)}
+            for entry in entries
+            for key in entry.new_keys
+        ]
+        keys.sort(key=lambda row: row["key"])  # neighbours in one page are written once
+        connection.execute(_ADD_TEXTS, texts)
+        if keys:
+            connection.execute(_ADD_KEYS, keys)
+        _expire(connection, self._oldest(now), SWEPT_FOR_ADDED * len(keys))
+
+    def settle(self, article_ids: Iterable[str]) -> None:
+        """Forget added articles: they are committed, or will never be."""
+        with self._lock:
+            for article_id in article_ids:
+                self._drop(article_id)
+
+    def _drop(self, article_id: str) -> None:
+        entry = self._entries.pop(article_id, None)
+        if entry is None:
+            return
+        for key in entry.new_keys:
+            self._by_key[key].pop(entry.number, None)
+            if not self._by_key[key]:
+                del self._by_key[key]
+
+    def _oldest(self, now: float) -> int:
+        return (int(now // DAY) - self._window_days) << _NAME_BITS
+
+    def _likely(self, connection: Connection, signature: Signature, oldest: int) -> list[int]:
+        """Return the numbers of the articles that are worth a comparison in full."""
+        rows = connection.execute(_LOOK_UP, {"looked_up": signature.keys, "oldest": oldest})
+        articles: dict[int, dict[int, int]] = defaultdict(dict)  # by key: number -> its keys
+        for key, number, keys in rows:
+            articles[key][number] = keys
+        with self._lock:
+            for key in signature.keys:
+                for number, entry in self._by_key.get(key, {}).items():
+                    articles[key][number] = len(entry.signature.keys)
+            self._popular.difference_update(signature.keys)
+            self._popular.update(key for key, found in articles.items() if len(found) >= POPULAR)
+        shared: dict[int, int] = defaultdict(int)
+        rarity: dict[int, float] = defaultdict(float)
+        fewer: dict[int, int] = {}
+        for found in articles.values():
+            for number, keys in found.items():
+                shared[number] += 1
+                rarity[number] += 1 / len(found)
+                fewer[number] = min(keys, len(signature.keys))
+        likely = [n for n, count in shared.items() if count >= LEAST_SHARED_KEYS * fewer[n]]
+        return sorted(likely, key=lambda number: (-rarity[number], number))[:MOST_COMPARED]
+
+    def _texts(self, connection: Connection, numbers: list[int]) -> list[tuple[int, str, bytes]]:
+        with self._lock:
+            added = {entry.number: entry for entry in self._entries.values()}
+        texts = [
+            (number, added[number].article_id, added[number].signature.words)
+            for number in numbers
+            if number in added
+        ]
+        booked = [number for number in numbers if number not in added]
+        if booked:
+            texts += [tuple(row) for row in connection.execute(_CANDIDATES, {"numbers": booked})]
+        return texts
+
+
+def forget(connection: Connection, article_id: str) -> None:
+    """Remove every text of an article that was taken down; its keys lead nowhere and expire."""
+    connection.execute(delete(near_text).where(near_text.c.article == article_id))
+
+
+_NAME_BITS = 40
+
+
+def _number(article_id: str, signature: Signature, now: float) -> int:
+    """Name one text of an article: the day in front, so that age is a matter of order.
+
+    Two of 50,000 texts of a day have one number in one of a thousand days; the second is then not
+    in the index.
+    """
+    digest = blake2b(article_id.encode() + signature.words, digest_size=_NAME_BITS // 8)
+    return int(now // DAY) << _NAME_BITS | int.from_bytes(digest.digest(), "big")
+
+
+def _expire(connection: Connection, oldest: int, most: int) -> None:
+    """Delete old texts, and the old rows among *most* keys from a random place."""
+    texts = select(near_text.c.number).where(near_text.c.number < oldest)
+    expired = connection.execute(texts.order_by(near_text.c.number).limit(most)).scalars().all()
+    if expired:
+        connection.execute(delete(near_text).where(near_text.c.number <= expired[-1]))
+    first = randrange(1 << KEY_BITS)
+    keys = select(near_key.c.key).where(near_key.c.key >= first).order_by(near_key.c.key)
+    last = connection.execute(keys.offset(most).limit(1)).scalar()
+    piece = delete(near_key).where(near_key.c.key >= first, near_key.c.number < oldest)
+    connection.execute(piece if last is None else piece.where(near_key.c.key < last))
