@@ -44,10 +44,11 @@ class ExpectedArticle:
     """What a right record of one article holds.
 
     urls            all addresses of it; the first is its canonical one
-    authors         persons only; a desk is none
+    authors         persons; None where nobody or a desk signs
     date_published  as far as the page tells: midnight IST where `date_precision` is day
     date_modified   None where the page does not say
     description     None where the page has none
+    image           None where no metadata names one
     sections        our slugs of the sections that list it
     duplicate_of    canonical URL of the article that it nearly repeats
     """
@@ -64,7 +65,7 @@ class ExpectedArticle:
     date_modified: datetime | None
     sections: tuple[str, ...]
     keywords: tuple[str, ...]
-    image: str
+    image: str | None
     source_url: str | None
     duplicate_of: str | None
 
@@ -187,7 +188,7 @@ def expected(story: Story) -> ExpectedArticle:
         date_modified=story.modified if look.metadata != "none" else None,
         sections=story.sections,
         keywords=story.tags,
-        image=image_address(story),
+        image=image_address(story) if look.metadata != "none" else None,
         source_url=story.source,
         duplicate_of=address(f"/{story.copy_of}/") if story.copy_of else None,
     )
