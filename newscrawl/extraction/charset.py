@@ -1,0 +1,90 @@
+"""Bytes to text: the encoding is decided before the parse, and what the bytes say beats labels."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
+)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
+_DOUBLE_ENCODED = re.compile("à[¤¥]")
+
+
+def decode(
+    body: bytes, encoding: str | None = None, headers: Mapping[str, str] | None = None
+) -> str:
+    """Return *body* as text; bytes that no encoding explains become U+FFFD.
+
+    In this order: byte-order mark; UTF-16 without one; valid UTF-8, which nothing else looks like;
+    then of *encoding* (what the caller was told), the Content-Type header and the meta element the
+    first that makes Devanagari of the bytes, UTF-8 with damage among them. A page that was encoded
+    twice as a whole is repaired.
+    """
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace")
+    if wide := _utf16_without_bom(body):
+        return body.decode(wide, "replace")
+    try:
+        return _encoded_once(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    text = body.decode("utf-8", "replace")
+    if _DEVANAGARI.search(text):
+        return text
+    for label in _labels(body, encoding, headers):
+        try:
+            other = body.decode(label, "replace")
+        except (LookupError, UnicodeError):
+            continue
+        if _DEVANAGARI.search(other) or label != "utf-8":
+            return other
+    return text
+
+
+def _utf16_without_bom(body: bytes) -> str | None:
+    """Markup is ASCII: in UTF-16 every other byte of its start is zero."""
+    head = body[:64]
+    if len(head) < 8 or head.count(0) * 3 < len(head):
+        return None
+    return "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
+
+
+def _labels(body: bytes, encoding: str | None, headers: Mapping[str, str] | None) -> list[str]:
+    labels = [encoding] if encoding else []
+    for name, value in (headers or {}).items():
+        if name.lower() == "content-type" and (found := _HEADER_CHARSET.search(value)):
+            labels.append(found[1])
+    labels += [found.decode("ascii") for found in _META_CHARSET.findall(body, 0, 100_000)[:1]]
+    known = []
+    for label in labels:
+        try:
+            name = codecs.lookup(label).name
+        except (LookupError, ValueError):
+            continue
+        # As browsers do: what is called Latin-1 is Windows-1252 in practice.
+        known.append("cp1252" if name in ("iso8859-1", "ascii") else name)
+    return known
+
+
+def _encoded_once(text: str) -> str:
+    """Undo a second encoding of the whole page, where every character can be explained by it."""
+    if len(_DOUBLE_ENCODED.findall(text, 0, 20_000)) < 10:
+        return text
+    for wrong in ("latin-1", "cp1252"):
+        try:
+            return text.encode(wrong).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
