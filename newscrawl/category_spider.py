@@ -23,6 +23,7 @@ from newscrawl.discovery import (
     read_feed,
     read_sitemap,
 )
+from newscrawl.downloader import Postponed, RunStopping
 from newscrawl.extraction import Selectors, extract_article
 from newscrawl.extraction.listing import Link, Listing
 from newscrawl.feeds import set_default_feed
@@ -30,7 +31,6 @@ from newscrawl.hindi.dates import parse_date
 from newscrawl.items import Article, NotAnArticle
 from newscrawl.outcomes import Outcome, Outcomes
 from newscrawl.paging import LinkedPages, Paging
-from newscrawl.politeness import RunStopped
 from newscrawl.section_walk import End, SectionWalk
 from newscrawl.urls import Identity, is_trap
 
@@ -406,6 +406,7 @@ class CategorySpider(Spider):
         article.site = self.name
         article.crawled_at = fetched_at.isoformat(timespec="seconds")
         article.http_status = response.status
+        article.run_id = self.run.id
         if response.meta.get("tdm_reserved"):
             article.rights = sorted({*(article.rights or ()), "tdm-reserved"})
         return article
@@ -440,7 +441,11 @@ class CategorySpider(Spider):
         asked = request.meta["asked"]
         if walk := request.cb_kwargs.get("walk") if "first" in request.cb_kwargs else None:
             self.end_walk(walk, "failed")
-        if failure.check(RunStopped):
-            return  # stays pending: the next run gets it
-        outcome: Outcome = "refused" if failure.check(IgnoreRequest) else "failed"
-        self.settle(asked, outcome, failure.type.__name__, answered=False)
+        if failure.check(RunStopping):
+            return  # left: it stays pending
+        reason = failure.type.__name__
+        if failure.check(Postponed):  # refused for now: it stays pending in the ledger
+            self.outcomes.settle(asked, "refused", reason, answered=False)
+        else:
+            outcome: Outcome = "refused" if failure.check(IgnoreRequest) else "failed"
+            self.settle(asked, outcome, reason, answered=False)

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.category_spider import CategorySpider
 from newscrawl.exit_codes import STAT_PREFIX
-from newscrawl.items import Article
+from newscrawl.items import Article, article_id
 from newscrawl.ledger import Run
 from newscrawl.outcomes import Outcome
 from newscrawl.pipelines import DuplicateArticle, Unchanged
@@ -88,12 +88,13 @@ class OutcomeKeeper:
     def item_dropped(self, item: Article, response: Response, exception: Exception) -> None:
         """Count an article that a pipeline dropped, by class."""
         self.spider.in_hand -= 1
+        asked = response.meta["asked"]
         outcome: Outcome = "refused"
-        if isinstance(exception, Unchanged):
-            outcome = "unchanged"
-        elif isinstance(exception, DuplicateArticle):
-            outcome = "duplicate"
-        self.spider.settle(response.meta["asked"], outcome, type(exception).__name__)
+        if isinstance(exception, Unchanged | DuplicateArticle):
+            own_address = article_id(asked) == item.id  # else it was redirected to a known one
+            is_look = isinstance(exception, Unchanged) and own_address
+            outcome = "unchanged" if is_look else "duplicate"
+        self.spider.settle(asked, outcome, type(exception).__name__)
 
     def item_error(self, response: Response, failure: Failure) -> None:
         """Count an article that a pipeline lost. It stays pending: the next run tries again."""

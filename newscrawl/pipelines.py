@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.hindi.text import normalize
 from newscrawl.items import Article, article_id, content_hash, word_count
+from newscrawl.urls import address_key
+
+if TYPE_CHECKING:
+    from newscrawl.ledger import Run
 
 TEXT_FIELDS = ("headline", "description", "article_body", "agency", "dateline", "article_section",
                "publisher")  # fmt: skip
@@ -110,6 +114,24 @@ class Deduplicate:
 
         Raises Forgotten, Unchanged, DuplicateArticle or NearDuplicate.
         """
-        spider: Any = self.crawler.spider
-        seen = await spider.run.look_up(item)
+        run = self.run
+        seen = await run.look_up(item)
+        if seen.forgotten:
+            raise Forgotten(f"{item.canonical_url} was taken down")
+        if previous := seen.previous:
+            if previous.content_hash == item.content_hash:
+                same_address = address_key(item.url) == address_key(previous.url)
+                raise (Unchanged if same_address else DuplicateArticle)(item.canonical_url)
+            item.id = previous.article_id
+            item.version = previous.version + 1
+        elif seen.same_body:
+            raise DuplicateArticle(f"{item.url} has the text of {seen.same_body}")
+        run.claim(item)
         return item
+
+    @property
+    def run(self) -> Run:
+        """The run whose ledger knows the articles of earlier runs, and this one's."""
+        spider: Any = self.crawler.spider
+        run: Run = spider.run
+        return run

@@ -20,35 +20,71 @@ NEAR_DUPLICATES = "label"  # or "drop"
 USER_AGENT = f"newscrawl/{__version__}"  # CategorySpider adds CONTACT
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1  # second, the floor: a Crawl-delay above it holds
-DOWNLOAD_DELAY_JITTER = 0  # Scrapy's 0.5 would also go below the delay
+DOWNLOAD_DELAY = 1  # second, the least: a Crawl-delay above it holds
+DOWNLOAD_DELAY_JITTER = 0  # Scrapy's 0.5 goes below the delay as often as above
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "newscrawl.address_guard.AddressGuardMiddleware": 10,  # before anything is sent anywhere
+    "newscrawl.robots.RobotsMiddleware": 100,
+    "newscrawl.politeness.PolitenessMiddleware": 550,  # in the place of Retry
+    "newscrawl.redirects.Redirects": 600,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    # Lets every retry pass, and another port of an allowed host.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    # Allows everything where robots.txt fails, and knows no Crawl-delay.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # Asks again at once, whatever Retry-After says.
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    # Hands on the half of a cut page, and unpacks layer after layer; the handler does it bounded.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # Unbounded, and parses every page a second time.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    # No site needs cookies; the first one makes tldextract go to the network.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+}
+COOKIES_ENABLED = False
+METAREFRESH_ENABLED = False
+SPIDER_MIDDLEWARES: dict[str, int | None] = {
+    # The walk gives each status its outcome, bounds its own depth and URLs, and tells no site where
+    # it comes from; each middleware wraps every callback's output once more.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+}
 
 # ---------------------------------------------------------------- safe
 DOWNLOAD_VERIFY_CERTIFICATES = True  # a page from whoever stands in between is no source
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.downloader.BoundedDownloadHandler",
+    "https": "newscrawl.downloader.BoundedDownloadHandler",
+    "file": None,  # a link is no way to our disk
+    "ftp": None,
+    "data": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "newscrawl.address_guard.PublicAddressResolver"  # no way to our network
 TELNETCONSOLE_ENABLED = False  # both execute Python for whoever reaches a local port
 REMOTE_CONTROL_ENABLED = False
-COOKIES_ENABLED = False  # no site needs them; the first one makes tldextract go to the network
-METAREFRESH_ENABLED = False  # unguarded, unbounded, and parses every page a second time
-REFERRER_POLICY = "no-referrer"  # an address says where we were
 
 # ---------------------------------------------------------------- bounded
 DOWNLOAD_TIMEOUT = 30  # seconds; Scrapy's 180, three times, hold a run for nine minutes
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes after decompression: a bomb of 45 KB costs 1.2 GB
-DOWNLOAD_WARNSIZE = 0
-REDIRECT_MAX_TIMES = 5
-DEPTH_LIMIT = 0  # the walk has its own bounds
+DOWNLOAD_WARNSIZE = 0  # the limit is near enough to be no surprise
+REDIRECT_MAX_TIMES = 5  # RFC 9309 asks for five; more is a loop
 
 # ---------------------------------------------------------------- fast
 CONCURRENT_ITEMS = 4  # Scrapy makes a task for each of its 100, at every response
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as they are listed
-HTTPERROR_ENABLED = False  # the walk gives each status its outcome
 
 # ---------------------------------------------------------------- whole
 FEED_EXPORT_ENCODING = "utf-8"  # Scrapy's default writes Hindi as \u escapes
-FEED_STORE_EMPTY = False
+FEED_STORE_EMPTY = False  # a run with nothing new leaves no file behind
 FEED_EXPORTERS = {
-    "jsonlines": "newscrawl.feeds.JsonLinesExporter",
+    "jsonlines": "newscrawl.feeds.JsonLinesExporter",  # one line a record, whatever its text
     "jsonl": "newscrawl.feeds.JsonLinesExporter",
+    "jl": "newscrawl.feeds.JsonLinesExporter",
+    "csv": "newscrawl.feeds.CsvExporter",  # neutralises formulas
 }
 ITEM_PIPELINES = {
     "newscrawl.pipelines.Normalize": 100,
@@ -56,11 +92,15 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.Deduplicate": 300,
 }
 EXTENSIONS: dict[str, int | None] = {
-    "newscrawl.extensions.LedgerRun": 0,
-    "newscrawl.extensions.OutcomeKeeper": 10,
-    "newscrawl.progress.Progress": 20,
-    "scrapy.extensions.logstats.LogStats": None,  # ours says what is left
-    "scrapy.extensions.corestats.CoreStats": 0,
+    "newscrawl.log_safety.SafeLogs": 0,  # no secret in any log
+    "newscrawl.extensions.LedgerRun": 1,  # before the first request
+    "newscrawl.downloader.PromptStop": 2,  # SIGTERM ends within seconds, everything stored
+    "newscrawl.budgets.Budgets": 3,
+    "newscrawl.extensions.OutcomeKeeper": 4,
+    "newscrawl.feeds.FeedExporter": 5,  # books a line only when it is on the disk
+    "newscrawl.progress.Progress": 6,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.logstats.LogStats": None,  # Progress says what is left, too
 }
 
 # ---------------------------------------------------------------- readable
@@ -68,4 +108,3 @@ LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # a refusal is an expected outcome, counted by class
 STATS_DUMP = False  # the summary says it in words, the report in full
-LOG_SCRAPED_ITEMS = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+TALKATIVE = (
+    "scrapy.addons",
+    "scrapy.core.engine",
+    "scrapy.crawler",
+    "scrapy.extensions.feedexport",
+    "scrapy.middleware",
+    "scrapy.utils.log",
+)
+"""Loggers that say at INFO how Scrapy is put together; an operator asks what the run did."""
+
+
 class Command(ScrapyCrawl):
     """Run a spider; exit codes are those of newscrawl.exit_codes."""
 
@@ -24,6 +36,11 @@ class Command(ScrapyCrawl):
             super().process_options(args, opts)
         except UsageError as error:
             refuse(str(error))
+        assert self.settings is not None
+        if self.settings.get("LOG_LEVEL") != "DEBUG":
+            for name in TALKATIVE:
+                # A filter: Scrapy's own configuration, which follows, would undo a level.
+                logging.getLogger(name).addFilter(is_warning)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider that *args* names."""
@@ -39,6 +56,11 @@ class Command(ScrapyCrawl):
         except ValueError as error:  # a BadArgument, or a setting that cannot be taken
             refuse(str(error))
         self.exitcode = run_crawler(process, crawler, opts.spargs)
+
+
+def is_warning(record: logging.LogRecord) -> bool:
+    """Tell whether *record* is more than information."""
+    return record.levelno >= logging.WARNING
 
 
 def refuse(reason: str) -> NoReturn:
