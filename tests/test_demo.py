@@ -5,14 +5,19 @@ from __future__ import annotations
 import http.client
 import itertools
 import re
+import subprocess
+import sys
 import unicodedata
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+import newscrawl.demo
 from newscrawl.demo import HOST, DemoServer, DemoSite
 from newscrawl.demo.look import look_of
 from newscrawl.demo.stories import SECTIONS, Story, read_stories
@@ -79,6 +84,23 @@ def test_only_the_copy_is_a_near_duplicate() -> None:
     copies = {(story.slug, story.copy_of) for story in ARTICLES if story.copy_of}
     assert {pair for pair, share in alike.items() if share >= 0.5} == copies
     assert max(share for pair, share in alike.items() if pair not in copies) < 0.05
+
+
+def test_is_read_from_a_zipped_package(tmp_path: Path) -> None:
+    archive = tmp_path / "newscrawl.egg"
+    with zipfile.ZipFile(archive, "w") as egg:
+        egg.write(Path(newscrawl.__file__), "newscrawl/__init__.py")
+        for file in Path(newscrawl.demo.__file__).parent.iterdir():
+            if file.suffix in (".py", ".json"):
+                egg.write(file, f"newscrawl/demo/{file.name}")
+    program = (
+        f"import sys; sys.path.insert(0, {str(archive)!r}); import newscrawl.demo as demo; "
+        "print(demo.__file__, len(demo.DemoSite().truth()))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == [f"{archive}/newscrawl/demo/__init__.py", str(len(ARTICLES))]
 
 
 # ---------------------------------------------------------------- what the pages have

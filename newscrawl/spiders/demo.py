@@ -29,10 +29,7 @@ class DemoSpider(TagDivSpider):
     }
     article_pattern = r"/[a-z0-9]+(?:-[a-z0-9]+){4,}/$"
     own_arguments = ("edition",)
-    custom_settings: ClassVar[dict[str, Any]] = {
-        "DOWNLOAD_DELAY": 0,  # its server is ours
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
-    }
+    custom_settings = {"DOWNLOAD_DELAY": 0}  # its server is ours
 
     server: DemoServer
 
