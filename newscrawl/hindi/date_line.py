@@ -26,7 +26,7 @@ from newscrawl.hindi.date_words import HOUR, Kind
 
 _WITHIN_DAY = r"[,\-./'gw()]{0,3}"
 _NOT_IN_RANGE = "(?<!n[-&vgqy])"  # 10-12 जून, 10 से 12 जून
-_ENDS_TWO_DIGIT_YEAR = "(?=$|[,|()।twz-])(?!,?Y)"
+_ENDS_TWO_DIGIT_YEAR = "(?=$|[,.|()।twz-])(?!,?Y)"
 _DAY = re.compile(
     rf"""
     {_NOT_IN_RANGE}(?P<day>n){_WITHIN_DAY}(?P<month>[mk]){_WITHIN_DAY}
@@ -57,13 +57,15 @@ _LABEL_BEHIND = re.compile(r"q(?P<label>[PU])d*")
 _ERA_YEAR = re.compile("E[,:(]?Y")
 _NO_DATE_BEFORE = re.compile(r"X(?:[:\-,gxLl(]{0,4}|:?\|{1,3})$")
 _BESIDE_LABEL = re.compile(r"[,\-.:|()/gwzLqlejd]*")
-ABOUT_THE_PAGE = re.compile(r"(?:[xlj,.\-:&() ]*\|)?[ PULjl,.\-|:()/gqw&~dze]*")
+ABOUT_THE_PAGE = re.compile(
+    r"(?:[xlj,.\-:&() ]*\|)?[ PULjl,.।\-|:()/gqw&~dze]*(?:\|[xlvd,.।\-:&()|]*)?"
+)
 """What may stand beside a form that is a date only where it is all the line says."""
-PLACE = re.compile(r"[x,\-.()lgmkw&~|jPUL:]{0,14}")
-_AFTER_DATELINE = re.compile(r",?\|{0,2}(?:[(।\-:.|]++(?![nNYDtf])|$)")
+PLACE = re.compile(r"(?:xn(?=[x|,])|[x,\-./()lgmkw&~|jPUL:]){0,14}")  # or News18, TV9
+_AFTER_DATELINE = re.compile(r",?\|{0,2}(?:[()।\-:.|]++(?![nNYDtf])|$)")
 _PROSE = re.compile("[vqyd]")
 MOST_WORDS_OF_BYLINE = 12
-LONGEST_AGO = timedelta(days=335)
+LONGEST_AGO = timedelta(days=183)
 """A day without a year is not taken for one that long ago: it may as well lie ahead."""
 
 
@@ -357,6 +359,8 @@ class Line:
     def _require_certain_year(self, day: _Day, is_dateline: bool) -> None:
         if Kind.ERA in self.kinds or not (is_dateline or day.is_labelled_before):
             raise Uncertain
+        if Kind.TO in self.kinds[day.start : day.end]:
+            raise Uncertain  # भारत-पाक मैच 9 मार्च को शाम 7 बजे
         if day.clock and (day.clock.second is not None or Kind.WEEKDAY in self.kinds):
             raise Uncertain  # the running clock in the header of a page
 

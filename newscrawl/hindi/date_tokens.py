@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<noun_of_event>(?:अंतिम|आखिरी|जन्म|परीक्षा|रिलीज|आवेदन|[Ll]ast|[Rr]elease|[Ee]vent|[Ee]xam
         |[Dd]ue|[Bb]irth)\s+(?:तिथि|तारीख|[Dd]ate)(?![A-Za-z\u0900-\u0963]))
+  | (?P<address>https?://\S+|www\.\S+)
+  | (?P<afternoon>दोपहर\s+बाद)
   | (?P<less_than>से\s+कम|less\s+than)
   | (?P<india>Asia/(?:Kolkata|Calcutta))
   | (?P<until_now>तक\s+के\s+समाचार)
@@ -35,7 +37,11 @@ _TOKEN = re.compile(
         (?:T(?=\d)|{_GLUED_CLOCK}|(?!\d|[-/.]\d)))
   | (?P<clock>\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,9}})?)?(?!\d|:\d)
         |\d{{1,2}}\s?:\s?\d{{2}}(?=\s?[AaPp]\.?[Mm]))
-  | (?P<offset>\+\s?\d{{1,2}}:?\d{{2}}|(?:(?<=:\d\d:\d\d)|(?<=\.\d\d\d))\s?-\d\d:?\d\d(?!\d)
+  | (?P<count>\d[\d.,]*\s?(?:[KkMm]|हजार|लाख)?\+?\s(?i:views?|comments?|shares?|likes?|व्यूज
+        |min(?:ute)?s?\sread|मिनट\s(?:में\s|का\s|की\s)?(?:पढें|पढे|पढ|रीड|पठन))
+        (?![A-Za-z\u0900-\u0963]))
+  | (?P<offset>\+\s?\d{{1,2}}[:.]?\d{{2}}|(?:(?<=:\d\d:\d\d)|(?<=\.\d\d\d))\s*-\d\d:?\d\d(?!\d)
+        |(?<=:\d\d:\d\d)\+\d\d(?!\d)
         |(?<=GMT|UTC)\s?[+-]\d{{1,2}}(?::?\d\d)?(?!\d))
   | (?P<offset_2>(?<=T\d\d:\d\d:\d\d)\s05:30(?!\d))  # a plus sign that an URL made a space
   | (?P<dotted>\d{{1,2}}\.\d{{2}}(?!\d|\.\d))
@@ -45,7 +51,7 @@ _TOKEN = re.compile(
   | (?P<ago>पहले)(?=लेखक|कॉपी)
   | (?P<word>[A-Z]{{2,}}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+
         |[\u0900-\u0902\u0904-\u0963\u0971-\u097f]+|[^\W\d_]+)
-  | (?P<break>\n|--+)
+  | (?P<break>\n\s*|--+)
   | (?P<sign>\S)
     """,
     re.VERBOSE,
@@ -64,12 +70,14 @@ _SIGNS = {sign: Kind(sign) for sign in ",-./:'()|।"} | {
 }
 _KIND_OF_GROUP = {
     "noun_of_event": Kind.NO_DATE,
+    "address": Kind.OTHER,
     "less_than": Kind.ABOUT,
     "until_now": Kind.BREAK,
     "date": Kind.NUMERIC_DATE,
     "clock": Kind.CLOCK,
     "offset": Kind.OFFSET,
     "offset_2": Kind.OFFSET,
+    "count": Kind.BREAK,
     "dotted": Kind.DOTTED_CLOCK,
     "ago": Kind.AGO,
     "break": Kind.BREAK,
@@ -102,6 +110,8 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(Kind.YEAR, float(found), found)
         elif group == "india":
             yield Token(*WORDS["ist"], found)
+        elif group == "afternoon":
+            yield Token(*WORDS["दोपहर"], found)
         elif group == "sign":
             yield Token(_SIGNS.get(found, Kind.OTHER), 0.0, found)
         elif group == "meridiem":

@@ -227,7 +227,7 @@ _PLAIN = {
     Kind.O_CLOCK: "बजे बजें hrs oclock o'clock baje",
     Kind.AMBIGUOUS_ZONE: "bst cst mst ast et pt ct mt bdt lkt msk aest",
     Kind.PUBLISHED: "publish published publishes publishing pub posted post created uploaded "
-    "issued प्रकाशित प्रकाशन पब्लिश पब्लिश्ड पोस्ट पोस्टेड प्रविष्टि जारी प्रसारित अपलोड अपलोडेड",
+    "issued प्रकाशित प्रकाशन पब्लिश पब्लिश्ड पोस्ट पोस्टेड प्रविष्टि प्रसारित अपलोड अपलोडेड",
     Kind.DATE_NOUN: "date dated दिनांक दिनाक तिथि तारीख तारिख डेट",
     Kind.UPDATED: "update updated updates updation modified modify revised अपडेट अपडेटेड अपडेटिड "
     "अद्यतन अद्यतित अद्यतनित संशोधित संशोधन अपडेशन नवीनतम",
@@ -247,11 +247,11 @@ _PLAIN = {
     Kind.UNTIL: "तक",
     Kind.DONE: "किया गया हुआ हुई हुए गई है की",
     Kind.BREAK: "कॉपी लिंक शेयर share copy link comment comments टिप्पणी टिप्पणियां",
-    Kind.BYLINE: "by द्वारा लेखक लेखिका author written writer edited editor reported reporter "
+    Kind.BYLINE: "by in द्वारा लेखक लेखिका author written writer edited editor reported reporter "
     "संपादक संपादित संवाददाता रिपोर्ट रिपोर्टर",
     Kind.PROSE: "ने में मे से का के हैं था थी थे थीं गए होने होगा होगी होंगे करने करेगा कहा कि जो यह "
     "इस उस लिए साथ वाली वाला वाले बाद is was were will has have had are been said says that which "
-    "from to until since over more अधिक ज्यादा between during after before when in for",
+    "from to until since over more अधिक ज्यादा between during after before when for",
 }
 
 

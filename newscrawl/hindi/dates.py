@@ -47,18 +47,19 @@ def _iso_value(text: str) -> ParsedDate | None:
         value = datetime.fromisoformat(text)
     except ValueError:
         return None
+    offset = value.utcoffset()
+    if offset and offset % timedelta(minutes=1):
+        return None  # +05.30 is five hours and 0.3 seconds for Python
     precision = "day" if len(text) == 10 else "second" if text[16:17] == ":" else "minute"
     return in_india(value, precision)
 
 
 _COMPACT = re.compile("([0-9]{8})(?:T?([0-9]{4}(?:[0-9]{2})?)(Z|[+-][0-9]{4})?)?")
-_EPOCH = re.compile(
-    r"(?:/Date\()?([0-9]{10})(?:\.[0-9]+|[0-9]{3}|[0-9]{6})?(?:[+-][0-9]{4})?(?:\)/)?"
-)
+_EPOCH = re.compile(r"(?:/Date\()?([0-9]{10})(?:\.[0-9]+|[0-9]{3})?(?:[+-][0-9]{4})?(?:\)/)?")
 
 
 def _number_value(text: str) -> ParsedDate | None:
-    """Read 20260309T181500 or what counts from 1970: seconds to microseconds, .NET's /Date()/."""
+    """Read 20260309T181500 or seconds or milliseconds since 1970, also .NET's /Date()/."""
     if match := _COMPACT.fullmatch(text):
         day, clock, zone = match.groups(default="")
         try:

@@ -12,7 +12,7 @@ from newscrawl.hindi.date_words import HOUR, MINUTE, Kind
 _AGO = re.compile(r"~*(?P<amounts>(?:(?:H?[nN]|h?A|h|H)~*u\.?[,&]{0,2})+|u(?=~))~*a")
 _AMOUNT = re.compile(r"(?P<fraction>H)?(?P<number>[nNhA])?A?~*(?P<unit>u)")
 _A_MOMENT_AGO = re.compile(r"A?F~*(?P<unit>[uK])a|A?Ka|~?i(?:-?i)?")
-_AFTER_AGO = re.compile(r"q?[PU]d*|(?:[|,()\-:PUl।](?:nu|[^tDfpbnY])*)?")
+_AFTER_AGO = re.compile(r"q?[PU]d*|(?:[|,.()\-:PUl।](?:nu|[^tDfpbnY])*)?")
 
 _SECONDS = (1, 60, 3600, 86400, 7 * 86400)  # of units, but for months and years
 MOST_AGO = 5000
