@@ -22,36 +22,35 @@ from newscrawl.extraction.document import (
     HIDDEN,
     LIST_ITEM,
     NAMED_CAPTION,
+    REPLIES,
     Block,
     Document,
     Line,
-    Link,
     read_part,
 )
+from newscrawl.extraction.paragraphs import paragraphs_of
 from newscrawl.hindi.text import normalize
-
-_PARAGRAPH_TAG = re.compile(r"</?(?:p|div|br|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 _PROSE_LETTERS = 45
 _LONG_PROSE_LETTERS = 90
 _LONGEST_CAPTION = 250
+_LINKED_CARD = 20
+"""Characters: a linked heading of this length is the headline of another article."""
+_LINKED_BARRIER = 250
+"""Characters of links on lines of their own, between two paragraphs, that part two texts."""
+
 _NOT_LETTERS = re.compile(r"[\s\d!-/:-@\[-`{-~।॥‘’“”…–—•₹]+")
 _SENTENCE_END = re.compile(r"[।॥.?!:|…](?:[\s'\"’”»)\]]|&quot;)*$")
-_SOCIAL = re.compile(
-    r"//(?:[\w-]+\.)*(?:facebook|twitter|x|instagram|youtube|whatsapp|telegram|t|linkedin|koo|threads)"
-    r"\.(?:com|me|in|app|net|org)\b|play\.google\.com|apps\.apple\.com|itunes\.apple|news\.google\.com",
-    re.IGNORECASE,
-)
+_PARAGRAPH_TAG = re.compile(r"</?(?:p|div|br|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 @dataclass(slots=True)
 class Body:
-    """An article's own text."""
+    """An article's own text; *lines* are where it stands, one for each paragraph."""
 
     paragraphs: list[str]
     lines: list[Line]
-    container: Block
 
 
 def find_body(
@@ -63,7 +62,8 @@ def find_body(
     Looks at hidden text, menus, asides and captions only if it may look *anywhere*.
     """
     shut_out = 0 if anywhere else HIDDEN | CHROME | CAPTION
-    return _BodyFinder(document.lines, headline_line or 0, shut_out).find()
+    kept = paragraphs_of(_BodyFinder(document.lines, headline_line, shut_out).find())
+    return Body([text for _, text in kept], [line for line, _ in kept]) if kept else None
 
 
 def body_of_selected(nodes: Iterable[LexborNode]) -> Body | None:
@@ -72,17 +72,14 @@ def body_of_selected(nodes: Iterable[LexborNode]) -> Body | None:
     What is inside them is the article but for captions, hidden copies, links to other stories and
     boilerplate.
     """
-    lines = [
+    kept = paragraphs_of(
         line
         for node in nodes
         for line in read_part(node).lines
         if not line.block.flags & (HIDDEN | CHROME | CAPTION)
         and (line.link_share < 0.8 or len(line.text) >= 2 * _LONG_PROSE_LETTERS)
-    ]
-    kept = list(_without_repeats(_texts(lines)))
-    if not kept:
-        return None
-    return Body([text for _, text in kept], [], kept[0][0].block)
+    )
+    return Body([text for _, text in kept], []) if kept else None
 
 
 def body_of_json_ld(article: Mapping[str, object]) -> Body | None:
@@ -96,7 +93,7 @@ def body_of_json_ld(article: Mapping[str, object]) -> Body | None:
         for piece in normalize(unescape(_TAG.sub("", text))).split("\n")
         if (paragraph := piece.strip()) and not is_boilerplate(paragraph)
     ]
-    return Body(paragraphs, [], Block("", None, 0, 0, "")) if paragraphs else None
+    return Body(paragraphs, []) if paragraphs else None
 
 
 def letters(text: str) -> int:
@@ -110,59 +107,72 @@ def ends_sentence(text: str) -> bool:
 
 
 class _BodyFinder:
-    def __init__(self, lines: Sequence[Line], headline_line: int, shut_out: int) -> None:
+    def __init__(self, lines: Sequence[Line], headline_line: int | None, shut_out: int) -> None:
         self.lines = lines
-        self.headline_line = headline_line
+        self.headline = None if headline_line is None else lines[headline_line]
+        self.start = headline_line or 0
         self.shut_out = shut_out
+        self.prose: dict[Line, int] = {}  # a line of prose -> its letters
+        self.weight: dict[Line, int] = {}  # the same, less where it may be of another text
+        self.excerpts: set[Line] = set()  # prose right below a linked headline
+        self.foreign: set[Line] = set()  # prose of readers' comments and of another <article>
         self.children: dict[Block, list[Block]] = {}
-        self.prose: dict[int, int] = {}  # index of a line of prose -> its letters
 
-    def find(self) -> Body | None:
+    def find(self) -> list[Line]:
+        """Return the lines of the body in their order."""
         self._weigh()
         if not self.prose:
-            return None
+            return []
         container = self._densest()
         core = self._core(container)
         if not core:
-            return None
-        container, core = self._climb(container, core)
-        selected = self._select(container, core)
-        kept = list(_without_repeats(_texts(selected)))
-        if not kept:
-            return None
-        return Body([text for _, text in kept], [line for line, _ in kept], container)
+            return []
+        core = self._largest_part(core)
+        core = self._with_siblings(container, core)
+        return self._with_short_lines(core)
 
     def _weigh(self) -> None:
+        """Find the prose and give each block around it its weight."""
         shut_out = self.shut_out | HEADING
-        root: Block | None = None
+        article = _article_around(self.headline.block) if self.headline else None
+        title = -9
+        next_begun = False
         for line in self.lines:
-            if len(line.text) < _PROSE_LETTERS or line.block.flags & shut_out:
+            if line.block.flags & shut_out:
+                if _is_card_title(line):
+                    title = line.index
+                if line.block.tag == "h1" and line.index > self.start and self.prose:
+                    next_begun = True
                 continue
-            if line.linked * 3 >= len(line.text):
+            text = line.text
+            if len(text) < _PROSE_LETTERS or line.linked * 3 >= len(text):
                 continue
-            count = letters(line.text)
-            if count < _PROSE_LETTERS or not (
-                count >= _LONG_PROSE_LETTERS or ends_sentence(line.text)
-            ):
+            count = letters(text)
+            if count < _PROSE_LETTERS or not (count >= _LONG_PROSE_LETTERS or ends_sentence(text)):
                 continue
-            self.prose[line.index] = count
-            weight = count if line.index > self.headline_line else count // 4
+            self.prose[line] = weight = count
+            if line.index - title <= 2:
+                self.excerpts.add(line)
+                weight //= 4
+            elif line.block.flags & REPLIES or _is_elsewhere(line, article):
+                self.foreign.add(line)
+                weight //= 4
+            elif next_begun or line.index < self.start:
+                weight //= 4
+            self.weight[line] = weight
             block: Block | None = line.block
             while block is not None:
                 if not block.mass and block.parent is not None:
                     self.children.setdefault(block.parent, []).append(block)
                 block.mass += weight
-                root, block = block, block.parent
-        self.root = root
+                self.root, block = block, block.parent
 
     def _densest(self) -> Block:
         """Descend to the child that keeps half of the prose, down to what holds paragraphs."""
-        block = self.root
-        assert block is not None
         paragraphs_in: dict[Block, int] = {}
-        for index in self.prose:
-            holder = self.lines[index].block
-            paragraphs_in[holder] = paragraphs_in.get(holder, 0) + 1
+        for line in self.prose:
+            paragraphs_in[line.block] = paragraphs_in.get(line.block, 0) + 1
+        block = self.root
         while children := self.children.get(block):
             best = max(children, key=lambda child: child.mass)
             if best.mass * 2 < block.mass:
@@ -175,95 +185,128 @@ class _BodyFinder:
     def _core(self, container: Block) -> list[Line]:
         """Return the prose of *container* that is shaped as most of it is."""
         inside = [
-            self.lines[index]
-            for index in self.prose
-            if self.lines[index].block.is_inside(container)
+            line
+            for line in self.prose
+            if line.block.is_inside(container) and not self._is_caption(line)
         ]
-        after = [line for line in inside if line.index > self.headline_line]
-        inside = after or inside
-        mass_of_tag: dict[str, int] = {}
-        for line in inside:
-            tag = line.block.tag
-            mass_of_tag[tag] = mass_of_tag.get(tag, 0) + self.prose[line.index]
-        total = sum(mass_of_tag.values())
-        self.main_tags = {tag for tag, mass in mass_of_tag.items() if mass * 10 >= total}
+        inside = [line for line in inside if line.index > self.start] or inside
+        inside = [line for line in inside if line not in self.foreign] or inside
+        own = [line for line in inside if line not in self.excerpts]
+        if self._mass(own) * 2 > self._mass(inside):
+            inside = own  # else the linked headings are headings of the article
+        self.main_tags: set[str] = set()
+        mass = self._mass(inside)
+        for tag in {line.block.tag for line in inside}:
+            if self._mass([line for line in inside if line.block.tag == tag]) * 10 >= mass:
+                self.main_tags.add(tag)
         homes = {line.block.parent for line in inside if line.block.tag in self.main_tags}
         return [
             line
             for line in inside
-            if not _is_caption(line)
-            and (
-                line.block.tag in self.main_tags
-                or line.block.flags & LIST_ITEM
-                or line.block.parent in homes
-            )
+            if line.block.tag in self.main_tags
+            or line.block.flags & LIST_ITEM
+            or line.block.parent in homes
         ]
 
-    def _climb(self, container: Block, core: list[Line]) -> tuple[Block, list[Line]]:
-        """Take in prose of the same shape that stands beside the container."""
+    def _mass(self, lines: Iterable[Line]) -> int:
+        return sum(self.prose[line] for line in lines)
+
+    def _largest_part(self, core: list[Line]) -> list[Line]:
+        """Cut *core* where another text begins, and return the part with the most prose.
+
+        A card between two paragraphs of one parent does not part them.
+        """
+        parts = [[core[0]]]
+        for line in core[1:]:
+            before = parts[-1][-1]
+            if line.block.parent is not before.block.parent and self._is_barrier(before, line):
+                parts.append([])
+            parts[-1].append(line)
+        largest = max(parts, key=lambda part: sum(self.weight[line] for line in part))
+        homes = {line.block.parent for line in largest}
+        return [
+            line
+            for part in parts
+            if part is largest or part[0].block.parent in homes
+            for line in part
+        ]
+
+    def _with_siblings(self, container: Block, core: list[Line]) -> list[Line]:
+        """Add the prose beside *container* that is of one shape with it: a body cut in two.
+
+        Climbs to the block that also holds the headline: what is further out is not the article.
+        """
         for _ in range(4):
             parent = container.parent
             if parent is None or parent.tag in ("body", "html"):
                 break
             shapes = {_path(line.block, parent) for line in core} | {("p",)}
-            first, last = core[0].index, core[-1].index
             beside = [
-                self.lines[index]
-                for index in self.prose
-                if not first <= index <= last
-                and index > self.headline_line
-                and self.lines[index].block.is_inside(parent)
-                and not self.lines[index].block.is_inside(container)
-                and _path(self.lines[index].block, parent) in shapes
-                and not _is_caption(self.lines[index])
+                line
+                for line in self.prose
+                if line.index > self.start
+                and line not in self.excerpts
+                and line not in self.foreign
+                and line.block.is_inside(parent)
+                and not line.block.is_inside(container)
+                and (_path(line.block, parent) in shapes or self._is_half(line, parent, core))
+                and not self._is_caption(line)
             ]
-            before = [line for line in beside if line.index < first]
-            for line in reversed(before):
-                if self._is_barrier(line.index + 1, core[0].index):
+            for line in reversed([line for line in beside if line.index < core[0].index]):
+                if self._is_barrier(line, core[0]):
                     break
                 core.insert(0, line)
-            for line in beside:
-                if line.index > last:
-                    if self._is_barrier(core[-1].index + 1, line.index):
-                        break
-                    core.append(line)
+            for line in [line for line in beside if line.index > core[-1].index]:
+                if self._is_barrier(core[-1], line):
+                    break
+                core.append(line)
             container = parent
-        root = core[0].block
-        while not all(line.block.is_inside(root) for line in core) and root.parent is not None:
-            root = root.parent
-        return root, core
+            if self.headline and self.headline.block.is_inside(container):
+                break
+        return core
 
-    def _is_barrier(self, start: int, end: int) -> bool:
-        """Whether the lines from *start* to *end* part an article from what follows it."""
+    def _is_half(self, line: Line, parent: Block, core: Sequence[Line]) -> bool:
+        """Whether *line* is in a block that holds a good part of the body, however nested."""
+        block = line.block
+        while block.parent is not None and block.parent is not parent:
+            block = block.parent
+        return (
+            line.block.tag in self.main_tags
+            and not line.block.flags & LIST_ITEM
+            and block.mass * 3 >= self._mass(core)
+        )
+
+    def _is_barrier(self, before: Line, after: Line) -> bool:
+        """Whether what stands between two lines parts an article from another text."""
         linked = 0
-        for line in self.lines[start:end]:
+        for line in self.lines[before.index + 1 : after.index]:
             if line.block.flags & (HIDDEN | CAPTION):
                 continue
-            if line.block.flags & HEADING and (line.link_share > 0.5 or line.block.tag == "h1"):
+            if line.block.tag == "h1" or _is_card_title(line):
                 return True
             if line.link_share > 0.5:
                 linked += len(line.text)
-        return linked > 250
+        return linked > _LINKED_BARRIER
 
-    def _select(self, container: Block, core: list[Line]) -> list[Line]:
+    def _with_short_lines(self, core: list[Line]) -> list[Line]:
+        """Add the headings, items and short lines between the prose, and those at its borders."""
         self.holders = {line.block for line in core}
-        self.homes: set[Block | None] = {line.block.parent for line in core}
+        self.homes = {line.block.parent for line in core}
         self.names = {line.block.name for line in core if line.block.tag == "div"}
-        self.around: set[Block] = set()
-        for holder in self.holders:
-            block: Block | None = holder
-            while block is not None and block not in self.around:
-                self.around.add(block)
-                if block is container:
-                    break
-                block = block.parent
-        chosen = {line.index for line in core}
-        first = self._extended(core[0].index, -1, self.headline_line)
+        self.root = _innermost_around(self.holders)
+        self.around = {
+            block for holder in self.holders for block in _chain(holder, self.root.depth)
+        }
+        # Some publishing systems wrap each paragraph on its own: then all wrappers are one home.
+        wrapped = len(self.homes) >= 3 and len(self.homes) * 2 > len(core)
+        self.home_paths = (
+            {_path(home, self.root) for home in self.homes if home} - {()} if wrapped else set()
+        )
+        chosen = set(core)
+        first = self._extended(core[0].index, -1, self.start)
         last = self._extended(core[-1].index, 1, len(self.lines))
         return [
-            line
-            for line in self.lines[first : last + 1]
-            if line.index in chosen or self._belongs(line)
+            line for line in self.lines[first : last + 1] if line in chosen or self._belongs(line)
         ]
 
     def _extended(self, start: int, step: int, end: int) -> int:
@@ -277,40 +320,115 @@ class _BodyFinder:
                 break
             if self._belongs(line) and (
                 line.block.flags & LIST_ITEM
-                or (ends_sentence(line.text) and letters(line.text) >= 8)
-                or (step < 0 and line.block.flags & HEADING)
+                or (line.block.flags & HEADING and step < 0)
+                or (ends_sentence(line.text) and letters(line.text) >= 3)
             ):
                 border = index
         return border
 
     def _is_beside(self, line: Line) -> bool:
         block = line.block
-        if block in self.holders or block.parent in self.homes:
+        if block in self.holders or self._is_home(block.parent):
             return True
+        if block.flags & HEADING:
+            return block.parent in self.around and not self._holds_headline(block.parent)
         return bool(block.flags & LIST_ITEM) and _list_of(block).parent in self.around
+
+    def _is_home(self, block: Block | None) -> bool:
+        """Whether *block* is one that paragraphs stand in."""
+        if block in self.homes:
+            return True
+        return (
+            bool(self.home_paths)
+            and block is not None
+            and block.is_inside(self.root)
+            and _path(block, self.root) in self.home_paths
+        )
+
+    def _holds_headline(self, block: Block) -> bool:
+        return self.headline is not None and self.headline.block.is_inside(block)
 
     def _belongs(self, line: Line) -> bool:
         """Whether a line between prose is the article's own: a heading, an item, a short line."""
         block = line.block
-        if block.flags & self.shut_out or _is_caption(line):
+        if block.flags & self.shut_out or self._is_caption(line):
             return False
-        share = line.link_share
-        if share > 0.5 and not (
-            share < 0.9
-            and block.tag in self.main_tags
-            and ends_sentence(line.text)
-            and letters(line.text) >= _LONG_PROSE_LETTERS
-        ):
+        if line.link_share > 0.5 and not self._is_linked_prose(line):
             return False
-        if block.flags & HEADING:
-            return block.parent in self.around
-        if block.flags & LIST_ITEM:
-            return _list_of(block).parent in self.around
         if block in self.holders:
             return True
-        if block.tag not in self.main_tags or block.parent not in self.homes:
+        if block.flags & HEADING:
+            return block.parent in self.around or self._is_home(block.parent)
+        if block.flags & LIST_ITEM:
+            home = _list_of(block).parent
+            return home in self.around or self._is_home(home)
+        if block.tag not in self.main_tags or not self._is_home(block.parent):
             return False
         return block.tag != "div" or block.name in self.names
+
+    def _is_caption(self, line: Line) -> bool:
+        """Whether the line tells of a picture: by its element, its class, a picture beside it."""
+        block = line.block
+        if not self.shut_out or letters(line.text) > _LONGEST_CAPTION:
+            return bool(block.flags & self.shut_out & CAPTION)
+        if block.flags & CAPTION:
+            return True
+        if block.flags & NAMED_CAPTION and _caption_around(block).mass <= _LONGEST_CAPTION:
+            return True
+        if block.tag in ("p", "li", "td") or block.flags & HEADING:
+            return False
+        parent = block.parent
+        return block.has_image or (
+            parent is not None and parent.has_image and parent.mass == block.mass
+        )
+
+    def _is_linked_prose(self, line: Line) -> bool:
+        return (
+            line.link_share < 0.9
+            and line.block.tag in self.main_tags
+            and ends_sentence(line.text)
+            and letters(line.text) >= _LONG_PROSE_LETTERS
+        )
+
+
+def _is_card_title(line: Line) -> bool:
+    """Whether the line is the headline of another article: a heading that is a link."""
+    return (
+        bool(line.block.flags & HEADING)
+        and len(line.text) >= _LINKED_CARD
+        and line.link_share > 0.7
+        and not line.block.flags & HIDDEN
+    )
+
+
+def _article_around(block: Block) -> Block | None:
+    """Return the innermost <article> around *block*."""
+    step: Block | None = block
+    while step is not None and step.tag != "article":
+        step = step.parent
+    return step
+
+
+def _is_elsewhere(line: Line, article: Block | None) -> bool:
+    """Whether the line stands in another <article> than the headline does."""
+    if article is None or line.block.is_inside(article):
+        return False
+    own = _article_around(line.block)
+    return own is not None and not article.is_inside(own)
+
+
+def _chain(block: Block, depth: int) -> list[Block]:
+    """Return *block* and the blocks around it, out to *depth*."""
+    chain = [block]
+    while chain[-1].depth > depth and chain[-1].parent is not None:
+        chain.append(chain[-1].parent)
+    return chain
+
+
+def _innermost_around(blocks: Iterable[Block]) -> Block:
+    """Return the innermost block that all of *blocks* are inside."""
+    common = set.intersection(*(set(_chain(block, 0)) for block in blocks))
+    return max(common, key=lambda block: block.depth)
 
 
 def _path(block: Block, ancestor: Block) -> tuple[str, ...]:
@@ -328,88 +446,8 @@ def _list_of(block: Block) -> Block:
     return block.parent or block
 
 
-def _is_caption(line: Line) -> bool:
-    """Whether the line tells of a picture: by its element, its class, or a picture beside it."""
-    block = line.block
-    if block.flags & CAPTION:
-        return True
-    if letters(line.text) > _LONGEST_CAPTION:
-        return False
-    if block.flags & NAMED_CAPTION and _caption_around(block).mass <= _LONGEST_CAPTION:
-        return True
-    if block.tag in ("p", "li", "td") or block.flags & HEADING:
-        return False
-    parent = block.parent
-    return block.has_image or (
-        parent is not None and parent.has_image and parent.mass == block.mass
-    )
-
-
 def _caption_around(block: Block) -> Block:
     """Return the outermost block that is called a caption."""
     while block.parent is not None and block.parent.flags & NAMED_CAPTION:
         block = block.parent
     return block
-
-
-_ALSO_READ = re.compile(
-    "(?:यह|ये|इसे|इन्हें|इसको)(?: ख\u093c?बर(?:ें)?)?(?: को)? भी (?:जरूर |ज\u093cरूर )?"
-    "(?:पढ\u093c?(?:ें|े|िए|िये|ना न भूलें)|देखें|देखिए|देखिये|जानें|जानिए|सुनें)"
-    "|और पढ\u093c?ें|संबंधित (?:ख\u093c?बर|समाचार)(?:ें)?"
-    r"|\balso read\b|\bread also\b|\bread more\b|\bmust read\b",
-    re.IGNORECASE,
-)
-_SEPARATOR = re.compile(r"[\s\]\[)]*[:：ः|>»\-–—…]+\s*")
-
-
-def _texts(lines: Iterable[Line]) -> Iterable[tuple[Line, str]]:
-    for line in lines:
-        text = normalize(line.text)
-        if line.links and _is_promotion(line):
-            continue
-        if _ALSO_READ.search(text):
-            text = _without_also_read(text, line.links)
-        if text and not is_boilerplate(text):
-            yield line, text
-
-
-def _is_promotion(line: Line) -> bool:
-    """Whether a paragraph asks to be followed: it names two or more of the paper's channels."""
-    channels = [link for link in line.links if link.text and _SOCIAL.search(link.href)]
-    return len(channels) >= 2 and len(line.text) < 500
-
-
-def _without_also_read(text: str, links: Sequence[Link]) -> str:
-    """Cut 'also read' invitations: from the marker to the end of the next link."""
-    titles = [title for link in links if len(title := normalize(link.text)) > 1]
-    position = 0
-    while marker := _ALSO_READ.search(text, position):
-        separator = _SEPARATOR.match(text, marker.end())
-        target = separator.end() if separator else marker.end()
-        found = [
-            (start, start + len(title))
-            for title in titles
-            if (start := text.find(title, marker.start())) >= 0
-        ]
-        start, end = min(found, default=(len(text), len(text)))
-        is_invitation = start - target <= 3 if found else separator is not None
-        if not is_invitation and not separator:
-            position = marker.end()
-            continue
-        if start <= marker.start():  # the marker itself is linked: all of that link goes
-            end = max(end, target)
-        before, after = text[: min(start, marker.start())].rstrip(), text[end:].lstrip(" |,।")
-        text = f"{before} {after}".strip()
-        position = len(before)
-    return text
-
-
-def _without_repeats(texts: Iterable[tuple[Line, str]]) -> Iterable[tuple[Line, str]]:
-    """Drop a second copy of a paragraph, as pages for two screens have."""
-    seen: set[str] = set()
-    for line, text in texts:
-        if len(text) >= _PROSE_LETTERS:
-            if text in seen:
-                continue
-            seen.add(text)
-        yield line, text

@@ -14,7 +14,9 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-HIDDEN, CHROME, CAPTION, NAMED_CAPTION, CRUMBS, HEADING, LIST_ITEM = (1 << n for n in range(7))
+HIDDEN, CHROME, CAPTION, NAMED_CAPTION, REPLIES, CRUMBS, HEADING, LIST_ITEM = (
+    1 << n for n in range(8)
+)
 """What a block, or one around it, says about its lines."""
 
 MAX_DEPTH = 250
@@ -40,13 +42,16 @@ _FLAGS_OF_TAG = dict.fromkeys(_CHROME, CHROME) | {
 }  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CRUMBS = re.compile(r"bread-?_?crumb|bredcrum|breadcrum|crumb", re.IGNORECASE)
+_REPLIES = re.compile(r"comment|disqus", re.IGNORECASE)
 _CAPTION = re.compile(r"caption", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
 def _flags_of_name(name: str) -> int:
     """Return what the class attribute of a block says; a site uses the same few again and again."""
-    return (CRUMBS if _CRUMBS.search(name) else 0) | (NAMED_CAPTION if _CAPTION.search(name) else 0)
+    flags = CRUMBS if _CRUMBS.search(name) else 0
+    flags |= NAMED_CAPTION if _CAPTION.search(name) else 0
+    return flags | (REPLIES if _REPLIES.search(name) else 0)
 
 
 def _leads_here(attributes: dict[str, str | None]) -> bool:

@@ -27,6 +27,9 @@ _SHORTEST_BODY = 60
 _SHORT_BODY = 450
 """Letters: below this a text that says it goes on elsewhere is only its opening."""
 
+_LONG_EXCERPT = 280
+"""Characters on average; listings cut what they show of an article."""
+
 _NOT_FOUND = re.compile(
     r"(?:पृष्ठ|पेज|पन्ना|ख\u093c?बर)\s+(?:नहीं|नही)\s+मिल"
     r"|(?:पृष्ठ|पेज)\s+(?:उपलब्ध|मौजूद)\s+(?:नहीं|नही)|\b404\b"
@@ -162,11 +165,20 @@ def _is_listing(document: Document, body: Body | None, *, declared: bool) -> boo
     lines = document.lines
     if body is None:
         return not declared and sum(_is_linked_headline(line) for line in lines) >= 5
-    excerpts = sum(
-        any(_is_linked_headline(above) for above in lines[max(0, line.index - 3) : line.index])
+    excerpts = [
+        line
         for line in body.lines
+        if any(_is_linked_headline(above) for above in lines[max(0, line.index - 3) : line.index])
+    ]
+    # Each card is a block of its own; below the linked headings of an article stands one text.
+    cards = len({line.block.parent for line in excerpts})
+    length = sum(len(line.text) for line in excerpts)
+    return (
+        len(excerpts) * 2 > len(body.lines)
+        and cards >= (3 if declared else 1)
+        and length < _LONG_EXCERPT * len(excerpts)
+        and cards * 2 > len(excerpts)
     )
-    return excerpts * 2 > len(body.lines) and excerpts >= (3 if declared else 1)
 
 
 def _is_linked_headline(line: Line) -> bool:

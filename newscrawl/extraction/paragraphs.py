@@ -1,0 +1,92 @@
+"""From the lines of a body to its paragraphs: without invitations, promotion and second copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from newscrawl.extraction.boilerplate import is_boilerplate, without_leaked_json
+from newscrawl.extraction.document import Line, Link
+from newscrawl.hindi.text import normalize
+
+_LONG_ENOUGH_TO_REPEAT = 45
+
+# Cheap: without one of these there is no invitation. NFC writes पढ़ें with a nukta of its own.
+_HINT = re.compile("पढ|भी (?:देख|जान|सुन|ज|क्लिक)|संबंधित|[Rr][Ee][Aa][Dd]")
+_ALSO_READ = re.compile(
+    "(?:यह|ये|इसे|इन्हें|इसको|इस)(?: ख\u093c?बर(?:ें)?)?(?: को)? भी (?:ज\u093c?रूर )?"
+    "(?:पढ\u093c?(?:ें|े|िए|िये|ना न भूलें)|देखें|देखिए|देखिये|जानें|जानिए|सुनें|क्लिक करें)"
+    "|(?:और|आगे) (?:भी )?पढ\u093c?ें|संबंधित (?:ख\u093c?बर|समाचार)(?:ें)?"
+    r"|\balso read\b|\bread also\b|\bread more\b|\bmust read\b",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"[\s\]\[)]*[:：ः|>»\-–—…]+\s*")
+_SOCIAL = re.compile(
+    r"//(?:[\w-]+\.)*(?:facebook|twitter|x|instagram|youtube|whatsapp|telegram|t|linkedin|koo"
+    r"|threads)\.(?:com|me|in|app|net|org)\b"
+    r"|play\.google\.com|apps\.apple\.com|itunes\.apple|news\.google\.com",
+    re.IGNORECASE,
+)
+
+
+def paragraphs_of(lines: Iterable[Line]) -> list[tuple[Line, str]]:
+    """Return the clean text of each line that is more than boilerplate, once."""
+    kept: list[tuple[Line, str]] = []
+    seen: set[str] = set()
+    for line, text in _texts(lines):
+        if len(text) >= _LONG_ENOUGH_TO_REPEAT:
+            if text in seen:  # pages for two screens show a paragraph twice
+                continue
+            seen.add(text)
+        kept.append((line, text))
+    return kept
+
+
+def _texts(lines: Iterable[Line]) -> Iterator[tuple[Line, str]]:
+    for line in lines:
+        if line.links and _is_promotion(line):
+            continue
+        text = normalize(line.text)
+        if _HINT.search(text):
+            text = _without_invitations(text, line.links)
+        if "msid" in text:
+            text = without_leaked_json(text)
+        if text and not is_boilerplate(text):
+            yield line, text
+
+
+def _is_promotion(line: Line) -> bool:
+    """Whether a paragraph asks to be followed: it names two or more of the paper's channels."""
+    channels = [link for link in line.links if link.text and _SOCIAL.search(link.href)]
+    return len(channels) >= 2 and len(line.text) < 500
+
+
+def _without_invitations(text: str, links: Sequence[Link]) -> str:
+    """Cut invitations to read something else: from the marker to the end of the next link.
+
+    Where nothing is linked, to the end of the paragraph, if a colon or dash follows the marker. The
+    words alone may be prose: "इसे भी पढ़ें और समझें".
+    """
+    titles = [title for link in links if len(title := normalize(link.text)) > 1]
+    position = 0
+    while marker := _ALSO_READ.search(text, position):
+        separator = _SEPARATOR.match(text, marker.end())
+        target = separator.end() if separator else marker.end()
+        found = [
+            (start, start + len(title))
+            for title in titles
+            if (start := text.find(title, marker.start())) >= 0
+        ]
+        start, end = min(found, default=(len(text), len(text)))
+        if not separator and not (found and start - target <= 3):
+            position = marker.end()
+            continue
+        if start <= marker.start():  # the marker is linked itself, with the title or apart from it
+            end = max(end, target)
+        before, after = (
+            text[: min(start, marker.start())].rstrip(" |(["),
+            text[end:].lstrip(" |,।)]"),
+        )
+        text = f"{before} {after}".strip()
+        position = len(before)
+    return text
