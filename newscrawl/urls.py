@@ -61,7 +61,7 @@ _ASP_SESSION = re.compile(r"\A\([A-Z]\([a-z0-9]{24}\)\)\Z", re.I)  # /(S(â€¦24â€
 # Query keys that name where the reader came from or how the page is shown, never which page.
 _IGNORED_PREFIXES = (
     *("utm_", "at_", "fb_", "ga_", "hsa_", "mtm_", "pk_", "piwik_", "matomo_", "guce_", "oly_"),
-    *("__twitter", "amp_", "akamai-", "aspsession", "wt_", "trk_"),
+    *("__twitter", "amp_", "akamai-", "aspsession", "wt_", "trk_", "itm_"),
 )
 _IGNORED_KEYS = frozenset(
     (

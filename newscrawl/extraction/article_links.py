@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from newscrawl.extraction.pager import is_next_word, pager_label
 from newscrawl.extraction.shown_date import date_in_url, shown_date
 from newscrawl.extraction.url_shape import HEADLINE_WORDS, PageKind, UrlShape, url_shape
 from newscrawl.urls import address_key, is_trap
+
+PROSE_PARAGRAPH = 100
+"""Letters from which a paragraph is prose rather than a label or the teaser of a card."""
 
 SHARE_OF_ID = 0.8
 """Where this share of the headlines on a page leads to URLs with an id or a date, a URL without one
@@ -121,16 +125,36 @@ def _of_the_sites_form(urls: list[str], candidates: Mapping[str, Candidate]) -> 
     return [url for url in urls if candidates[url].shape.kind is PageKind.ARTICLE]
 
 
-def is_article_page(page: PageLinks) -> bool:
-    """Return whether the page says that it is an article and its URL does not contradict."""
-    if url_shape(page.url).kind not in (PageKind.ARTICLE, PageKind.SLUG):
+def is_article_page(
+    page: PageLinks, blocks: list[Block], is_article: Callable[[str], object] | None
+) -> bool:
+    """Return whether the page is an article, whose links are related stories.
+
+    Its URL must not say otherwise; then metadata decides, or prose: paragraphs that share a parent
+    and hold more letters than the headlines do. JSON-LD counts where it is of this page:
+    listings describe their stories too.
+    """
+    kind = url_shape(page.url).kind
+    if is_article is not None:
+        kind = PageKind.ARTICLE if is_article(page.url) else PageKind.LISTING
+    if kind not in (PageKind.ARTICLE, PageKind.SLUG):
         return False
     if page.tree.css_first('meta[property="article:published_time"]') is not None:
         return True
-    return any(
-        _ARTICLE_JSON_LD.search(node.text()[:200_000])
-        for node in page.tree.css('script[type="application/ld+json"]')
-    )
+    own = page.url.rstrip("/").rpartition("/")[2]
+    for node in page.tree.css('script[type="application/ld+json"]'):
+        text = node.text()[:200_000]
+        if _ARTICLE_JSON_LD.search(text) and (
+            kind is PageKind.ARTICLE or (own in text and "ItemList" not in text)
+        ):
+            return True
+    prose: Counter[int] = Counter()
+    for paragraph in page.tree.css("p"):
+        text = paragraph.text()
+        if len(text) >= PROSE_PARAGRAPH and paragraph.parent is not None:
+            prose[paragraph.parent.mem_id] += len(text)
+    headlines = sum(len(anchor.text) for block in blocks for anchor in block.anchors)
+    return max(prose.values(), default=0) > max(headlines, 5 * PROSE_PARAGRAPH)
 
 
 _ARTICLE_JSON_LD = re.compile(

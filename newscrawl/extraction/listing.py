@@ -27,7 +27,7 @@ from newscrawl.extraction.main_column import (
 )
 from newscrawl.extraction.navigation import sections_of
 from newscrawl.extraction.page_links import PageLinks, read_page_links
-from newscrawl.extraction.pager import NextPage, next_page, vague_next_page
+from newscrawl.extraction.pager import NextPage, next_page, pager_element, vague_next_page
 from newscrawl.urls import address_key, canonical_url, is_home
 
 MAX_LINKS = 2_000
@@ -65,8 +65,6 @@ def read_listing(
                 element.articles += 1
     page.mark_zones()
     home = is_home(page.url)
-    if not home and is_article_page(page):
-        return Listing(sections=sections_of(page, candidates))
     drop_sections(page, candidates)
     following = next_page(page)
     blocks = article_blocks(
@@ -80,8 +78,10 @@ def read_listing(
             key=lambda anchor: anchor.index,
         )
     )
+    if not home and is_article_page(page, blocks, is_article):
+        return Listing(sections=sections_of(page, candidates))
     if not home:
-        pager = following.element if following else None
+        pager = (following and following.element) or pager_element(page)
         blocks = main_column(blocks, heading=page.heading, pager=pager)
     articles = list(links_of(blocks, candidates, judge=is_article is None))
     if not articles:
@@ -143,7 +143,7 @@ def _embedded(
     canonicalize: Callable[[str], str],
 ) -> Iterator[Link]:
     """Yield the articles of the data that a page's script draws: Next.js and the like."""
-    for node in page.tree.css('script#__NEXT_DATA__, script[type="application/json"]'):
+    for node in page.tree.css('script[type="application/json"]'):
         try:
             data = json.loads(node.text())
         except ValueError:

@@ -33,6 +33,7 @@ _GRID = re.compile(
     r"(?:^|[\s_-])(?:col(?:umns?)?(?:-(?:xs|sm|md|lg|xl|xxl))?|span|grid|large|medium)[_-]?"
     r"(1[0-2]|[1-9])(?=\s|$)"
 )
+_NEVER = (Zone.NAVIGATION, Zone.CRUMBS, Zone.FOOTER, Zone.COMMENTS)
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d|[१२][९०][०-९]{2}|\d ?(?:घंटे|मिनट|दिन|hours?|mins?|days?)")
 
@@ -130,37 +131,48 @@ def main_column(
     around_all = blocks[0].container
     for block in blocks[1:]:
         around_all = around_all.common(block.container)
-    main = max(blocks, key=lambda block: _likelihood(block, around_all, heading, pager))
+    by_heading = _nearest(blocks, heading, around_all)
+    by_pager = _nearest(blocks, pager, around_all)
+    main = max(
+        blocks,
+        key=lambda block: (
+            min(len(block.cards), COUNTED_CARDS)
+            * block.make.weight
+            * (1.4 if block in by_heading else 1)
+            * (2 if block in by_pager else 1)
+            * (0.3 if _has_noise_heading(block, None) else 1)
+        ),
+    )
     column = main.container.common(pager) if pager is not None else None
     if column is not None and column.depth <= around_all.depth:
         column = None  # the pager stands outside of all columns
-    return [
-        block
-        for block in blocks
-        if block is main
-        or (
-            not _has_noise_heading(block, main)
-            and not _is_narrower(block, main)
-            and (
-                block.make.is_like(main.make)
-                or (block.start < main.start and (block.make.image or block.make.heading))
-                or (column is not None and block.container.common(column) is column)
-            )
-        )
-    ]
+    return [block for block in blocks if block is main or _belongs(block, main, column)]
 
 
-def _likelihood(
-    block: Block, around_all: Element, heading: Element | None, pager: Element | None
-) -> float:
-    value = min(len(block.cards), COUNTED_CARDS) * block.make.weight
-    if pager is not None and block.container.common(pager).depth > around_all.depth:
-        value *= 2
-    if heading is not None and block.container.common(heading).depth > around_all.depth:
-        value *= 1.4
-    if _has_noise_heading(block, None):
-        value *= 0.3
-    return value
+def _belongs(block: Block, main: Block, column: Element | None) -> bool:
+    """Return whether *block* is of the same column as *main*.
+
+    Before it, what leads the list: pictures or headings. Later, what is inside the *column* that
+    the pager ends; where that is not known, blocks of the same make.
+    """
+    if _has_noise_heading(block, main) or _is_narrower(block, main):
+        return False
+    if column is not None and block.container.common(column) is column:
+        return True
+    if block.start < main.start:
+        return block.make.image or block.make.heading or block.make.is_like(main.make)
+    return column is None and block.make.is_like(main.make)
+
+
+def _nearest(blocks: list[Block], element: Element | None, around_all: Element) -> list[Block]:
+    """Return the blocks that share the innermost element with *element*; none if all do."""
+    if element is None:
+        return []
+    depths = [block.container.common(element).depth for block in blocks]
+    deepest = max(depths)
+    if deepest <= around_all.depth:
+        return []
+    return [block for block, depth in zip(blocks, depths, strict=True) if depth == deepest]
 
 
 def _has_noise_heading(block: Block, main: Block | None) -> bool:
@@ -215,5 +227,5 @@ def in_article_zone(anchor: Anchor, *, home: bool) -> bool:
     On a home page every block of its body counts; on a listing the sidebars do not.
     """
     if home:
-        return anchor.zone not in (Zone.NAVIGATION, Zone.FOOTER, Zone.COMMENTS)
+        return anchor.zone not in _NEVER
     return anchor.zone is Zone.BODY

@@ -25,7 +25,7 @@ _NO_SECTION = re.compile(
     r"grievance|copyright|cookie|feedback|career|sitemap|rss\b|संपर्क|हमारे बारे|गोपनीयता|निजता|"
     r"नियम|शर्ते|विज्ञापन|अस्वीकरण|read more|और पढ|पूरी ख|share|शेयर|comment|टिप्पणी|search|खोज|"
     r"video|वीडियो|photo|फोटो|फ़ोटो|तस्वीर|गैलरी|gallery|web ?stor|वेब ?स्टोर|live ?tv|लाइव टीवी|"
-    r"podcast|पॉडकास्ट|games?\b|गेम|quiz|क्विज|shorts|reels",
+    r"trending|ट्रेंडिंग|popular|लोकप्रिय|previous|prev\b|पिछल|पीछे|podcast|पॉडकास्ट|games?\b|गेम|quiz|क्विज|shorts|reels",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(
@@ -54,14 +54,21 @@ def sections_of(page: PageLinks, articles: Iterable[str]) -> tuple[Section, ...]
     topics = [pair for pair in chosen if "/topic" in pair[0].url]
     if len(topics) * 2 < len(chosen):  # BBC's sections are topics; elsewhere they are the day's
         chosen = [pair for pair in chosen if pair not in topics]
-    return tuple(Section(anchor.url, text) for anchor, text in chosen[:MAX_SECTIONS])
+    sections = [Section(anchor.url, text) for anchor, text in chosen]
+    return tuple(s for s in sections if not _is_above_most(s.url, sections))[:MAX_SECTIONS]
+
+
+def _is_above_most(url: str, sections: list[Section]) -> bool:
+    """Return whether *url* is the front page of what the sections stand under: /hi/tech/."""
+    below = sum(section.url.startswith(url.rstrip("/") + "/") for section in sections)
+    return len(sections) > 3 and below - 1 > 0.8 * (len(sections) - 1)
 
 
 def _names_section(anchor: Anchor, page: PageLinks) -> bool:
     if (
         anchor.foreign
         or len(anchor.text) > MAX_LETTERS
-        or anchor.zone is Zone.COMMENTS
+        or anchor.zone in (Zone.COMMENTS, Zone.CRUMBS)
         or not _is_name(anchor.text)
         or is_home(anchor.url)
         or page_number(anchor.url) is not None

@@ -30,6 +30,7 @@ class Zone(Enum):
     BODY = "body"
     HEADER = "header"
     NAVIGATION = "navigation"
+    CRUMBS = "crumbs"
     SIDE = "side"  # sidebars and lists of related, most read, trending, promoted stories
     FOOTER = "footer"
     COMMENTS = "comments"
@@ -57,10 +58,14 @@ _ZONE_OF_NAME = [
         re.compile(_WORD.format("comments?|respond|disqus|comment-list")),
     ),
     (
+        Zone.CRUMBS,
+        re.compile(_WORD.format("bread-?crumbs?|bred-?crumbs?|crumbs?|[a-z]+-?crumbs?")),
+    ),
+    (
         Zone.NAVIGATION,
         re.compile(
             _WORD.format(
-                "nav|navs|navbar|navigation|menu|menus|sub-?menu|mega-?menu|bread-?crumbs?|crumbs?|"
+                "nav|navs|navbar|navigation|menu|menus|sub-?menu|mega-?menu|"
                 "off-?canvas|hamburger|drawer|top-?bar|tool-?bar|quick-?links?"
             )
         ),
@@ -95,7 +100,8 @@ _ZONE_OF_NAME = [
     ),
 ]
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WITH_DIGIT = re.compile(r"\S*\d\S*")
+# Classes that number or count (post-4711, tdi_69) say nothing of an element's make; col-md-8 does.
+_NUMBERED = re.compile(r"(?<!\S)(?!(?:col|span|grid|large|medium|w)[_-]?)\S*\d\S*")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED_HREF = re.compile(r"\s*(?:#|\Z|(?!https?:)[a-z][a-z0-9+.-]*:)", re.I)
 
@@ -324,7 +330,7 @@ def _element(known: dict[int, Element], node: LexborNode) -> Element | None:
 @lru_cache(maxsize=4096)
 def _names(classes: str, identifier: str) -> tuple[str, tuple[str, ...]]:
     """Return class and id as they are searched, and the classes that do not count or number."""
-    steady = tuple(sorted(_WITH_DIGIT.sub("", classes).split()))
+    steady = tuple(sorted(_NUMBERED.sub("", classes).split()))
     return _CAMEL.sub("-", f"{classes} {identifier}".strip()).lower(), steady
 
 

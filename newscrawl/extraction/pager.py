@@ -240,8 +240,10 @@ def _icon_or_class(page: PageLinks, anchors: list[Anchor], current: int | None) 
     for anchor in anchors:
         if len(anchor.text) > 30 or _goes_back(anchor.url, page, current):
             continue
-        if anchor.node.css_first("i.td-icon-menu-right") is not None:
-            return NextPage(anchor.url, anchor.element)
+        if anchor.node.css_first("i.td-icon-menu-right") is not None:  # tagDiv
+            if not anchor.node.text(strip=True):  # sub-menus have the icon beside their words
+                return NextPage(anchor.url, anchor.element)
+            continue
         attributes = anchor.node.attributes
         own = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         around = anchor.element.name if anchor.element.tag in ("li", "span", "div") else ""
@@ -269,13 +271,24 @@ def _next_word(page: PageLinks, anchors: list[Anchor], current: int | None) -> N
     return None
 
 
-def _numbered(page: PageLinks, anchors: list[Anchor], current: int | None) -> NextPage | None:
-    """Return the link with the next number, else its address built after that of another number."""
+def pager_element(page: PageLinks) -> Element | None:
+    """Return the element around a number of the listing's pager, which the last page has too."""
+    numbers = _numbers(page, [a for a in page.anchors if _may_be_pager(a, page)])
+    return next((anchor.element for anchor in numbers.values()), None)
+
+
+def _numbers(page: PageLinks, anchors: list[Anchor]) -> dict[int, Anchor]:
     numbers: dict[int, Anchor] = {}
     for anchor in anchors:
         label = pager_label(anchor.text) if len(anchor.text) < 8 else None
         if label is not None and _is_page_of_list(anchor, page, label):
             numbers.setdefault(label, anchor)
+    return numbers
+
+
+def _numbered(page: PageLinks, anchors: list[Anchor], current: int | None) -> NextPage | None:
+    """Return the link with the next number, else its address built after that of another number."""
+    numbers = _numbers(page, anchors)
     if not numbers:
         return None
     following = (current if current is not None else 1) + 1

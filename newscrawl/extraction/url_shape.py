@@ -77,10 +77,8 @@ _ID_QUERY = re.compile(
     r"sid|id|p)=\d{2,}(?:&|\Z)",
     re.I,
 )
-_LISTING_QUERY = re.compile(
-    r"(?:\A|&)(?:cat|cat_?id|category|cid|tag|author|s|q|query|search|keyword|sort|filter|month)=",
-    re.I,
-)
+_LISTING_QUERY = re.compile(r"(?:\A|&)(?:cat|cat_?id|category|cid|sort|filter|month)=", re.I)
+_OTHER_QUERY = re.compile(r"(?:\A|&)(?:tag|author|s|q|query|search|keyword)=", re.I)
 _DATE_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?(?:/|\Z)")
 _DATE_SUFFIX = re.compile(
     r"-(?:20\d\d-\d\d-\d\d|\d\d-\d\d-20\d\d|20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\Z"
@@ -107,7 +105,11 @@ def url_shape(url: str) -> UrlShape:
     if not segments:
         return UrlShape(PageKind.LISTING if is_home(url) else PageKind.UNKNOWN)
     name = segments[-1]
-    if _FILE_TYPE.search(name) or any(map(_OTHER_SEGMENT.fullmatch, segments)):
+    if (
+        _FILE_TYPE.search(name)
+        or _OTHER_QUERY.search(parts.query)
+        or any(map(_OTHER_SEGMENT.fullmatch, segments))
+    ):
         return UrlShape(PageKind.OTHER)
     has_type = _PAGE_TYPE.search(name) is not None
     name = _PAGE_TYPE.sub("", name)
@@ -119,7 +121,7 @@ def url_shape(url: str) -> UrlShape:
         or (len(segments) > 1 and segments[-2] == "page" and name.isdecimal())
     ):
         return UrlShape(PageKind.LISTING)
-    if _OTHER_NAME.fullmatch(name):
+    if _OTHER_NAME.fullmatch(name) or _OTHER_SEGMENT.fullmatch(name):
         return UrlShape(PageKind.OTHER)
     return _shape_of_name(segments, name, has_type)
 
