@@ -12,14 +12,19 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-WHO = "सरकार किसानों नगर निगम विश्वविद्यालय रेलवे पुलिस अदालत छात्रों वैज्ञानिकों व्यापारियों".split()
-WHERE = "लखनऊ में|पटना के पास|जयपुर से|भोपाल में|शिमला के ऊपर|रांची में|देहरादून से".split("|")
+WHO = (
+    *("सरकार", "किसानों", "नगर निगम", "विश्वविद्यालय", "रेलवे", "पुलिस", "अदालत", "छात्रों"),
+    *("वैज्ञानिकों", "व्यापारियों", "डॉक्टरों"),
+)
+WHERE = ("लखनऊ में", "पटना के पास", "जयपुर से", "भोपाल में", "शिमला के ऊपर", "रांची में", "देहरादून से")
 WHAT = (
-    "नई योजना का एलान किया|पुराने पुल की मरम्मत शुरू की|बाढ़ के बाद राहत बाँटी|रात भर धरना दिया|"
-    "बिजली दरों पर सुनवाई टाली|खेल मैदान का शिलान्यास किया|पेड़ काटने पर रोक लगाई|टीकाकरण शिविर लगाया"
-).split("|")
-SLUGS = "nai-yojana-ka-elan|purane-pul-ki-marammat|baadh-ke-baad-rahat|raat-bhar-dharna-diya".split(
-    "|"
+    *("नई योजना का एलान किया", "पुराने पुल की मरम्मत शुरू की", "बाढ़ के बाद राहत बाँटी"),
+    *("रात भर धरना दिया", "बिजली दरों पर सुनवाई टाली", "खेल मैदान का शिलान्यास किया"),
+    *("पेड़ काटने पर रोक लगाई", "टीकाकरण शिविर लगाया"),
+)
+SLUGS = (
+    *("nai-yojana-ka-elan", "purane-pul-ki-marammat"),
+    *("baadh-ke-baad-rahat", "raat-bhar-dharna-diya"),
 )
 SECTIONS = {"desh": "देश", "videsh": "विदेश", "khel": "खेल", "vyapar": "व्यापार", "shiksha": "शिक्षा"}
 
@@ -115,7 +120,7 @@ def thumb_list(found: list[Story], form: Callable[[Story], str]) -> str:
 
 
 def aajtak_cards() -> Page:
-    """A section of Aaj Tak: cards with picture, heading, date; load-more by script."""
+    """Return a section of Aaj Tak: cards with picture, heading, date; load-more by script."""
     site = "https://www.aajtak.example"
 
     def form(s: Story) -> str:
@@ -148,7 +153,7 @@ def aajtak_cards() -> Page:
 
 
 def navbharat_list() -> Page:
-    """A list of Navbharat Times: ul.medium_listing and ?curpg=N."""
+    """Return a list of Navbharat Times: ul.medium_listing and ?curpg=N."""
     site = "https://navbharat.example"
 
     def form(s: Story) -> str:
@@ -184,7 +189,7 @@ def navbharat_list() -> Page:
 
 
 def zee_articles() -> Page:
-    """A list of Zee News: Drupal, zero-based ?page=N, li.next.last."""
+    """Return a list of Zee News: Drupal, zero-based ?page=N, li.next.last."""
     site = "https://zee.example"
 
     def form(s: Story) -> str:
@@ -227,7 +232,7 @@ def bbc_code(number: int) -> str:
 
 
 def bbc_topic() -> Page:
-    """A topic of BBC Hindi: hashed classes, codes for ids, ?page=N."""
+    """Return a topic of BBC Hindi: hashed classes, codes for ids, ?page=N."""
     site = "https://www.bbc.example"
 
     def form(s: Story) -> str:
@@ -275,7 +280,7 @@ def bbc_topic() -> Page:
 
 
 def tv9_wordpress() -> Page:
-    """A section of TV9: WordPress, a top block, page-numbers."""
+    """Return a section of TV9: WordPress, a top block, page-numbers."""
     site = "https://www.tv9.example"
 
     def form(s: Story) -> str:
@@ -319,7 +324,7 @@ def tv9_wordpress() -> Page:
 
 
 def jansatta_blocks() -> Page:
-    """A section of Jansatta: WordPress block theme."""
+    """Return a section of Jansatta: WordPress block theme."""
     site = "https://www.jansatta.example"
 
     def form(s: Story) -> str:
@@ -380,7 +385,7 @@ def tagdiv_module(s: Story, form: Callable[[Story], str], number: int = 10) -> s
 
 
 def tagdiv_category(page: int, *, cloud: bool = False) -> Page:
-    """Page *page* of 3 of a tagDiv category, with big grid, mega menu and a sidebar like the list."""
+    """Return page *page* of 3 of a tagDiv category, with big grid, mega menu and a sidebar like the list."""
     site = "https://agg.example"
 
     def form(s: Story) -> str:
@@ -465,7 +470,7 @@ def tagdiv_category(page: int, *, cloud: bool = False) -> Page:
 
 
 def blogger() -> Page:
-    """A label of a Blogger site."""
+    """Return a label of a Blogger site."""
     site = "https://samachar.blogspot.example"
 
     def form(s: Story) -> str:
@@ -483,7 +488,7 @@ def blogger() -> Page:
         f'<li><a href="{site}/2021/0{n}/">जून की पुरानी सब खबरें ({n})</a></li>' for n in range(1, 7)
     )
     body = (
-        f'<div id="header"><h1><a href="/">समाचार</a></h1></div>'
+        '<div id="header"><h1><a href="/">समाचार</a></h1></div>'
         '<div class="tabs"><div class="widget PageList"><ul>'
         + "".join(
             f'<li><a href="/search/label/{slug}">{name}</a></li>' for slug, name in SECTIONS.items()
@@ -505,7 +510,7 @@ def blogger() -> Page:
 
 
 def webdunia() -> Page:
-    """A list of Webdunia: date in the id, path numbers."""
+    """Return a list of Webdunia: date in the id, path numbers."""
     site = "https://hindi.webdunia.example"
 
     def form(s: Story) -> str:
@@ -540,7 +545,7 @@ def webdunia() -> Page:
 
 
 def quintype() -> Page:
-    """A section of a Quintype site: no ids, generated classes, 'load more' by script."""
+    """Return a section of a Quintype site: no ids, generated classes, 'load more' by script."""
     site = "https://hindi.quint.example"
 
     def form(s: Story) -> str:
@@ -563,7 +568,7 @@ def quintype() -> Page:
 
 
 def patrika() -> Page:
-    """A city of Patrika: cards whose whole area is the link."""
+    """Return a city of Patrika: cards whose whole area is the link."""
     site = "https://www.patrika.example"
 
     def form(s: Story) -> str:
@@ -621,7 +626,7 @@ def press_releases() -> Page:
 
 
 def jagran() -> Page:
-    """A list of Dainik Jagran: -pageN.html."""
+    """Return a list of Dainik Jagran: -pageN.html."""
     site = "https://www.jagran.example"
 
     def form(s: Story) -> str:
@@ -654,7 +659,7 @@ def jagran() -> Page:
 
 
 def oneindia() -> Page:
-    """A list of OneIndia: ?page-no=N, the last page."""
+    """Return a list of OneIndia: ?page-no=N, the last page."""
     site = "https://hindi.oneindia.example"
 
     def form(s: Story) -> str:
@@ -688,7 +693,7 @@ def oneindia() -> Page:
 
 
 def hocalwire() -> Page:
-    """A section of Hari Bhoomi in 2021: Hocalwire, /section/N."""
+    """Return a section of Hari Bhoomi in 2021: Hocalwire, /section/N."""
     site = "https://www.haribhoomi.example"
 
     def form(s: Story) -> str:
@@ -719,7 +724,7 @@ def hocalwire() -> Page:
 
 
 def amar_ujala() -> Page:
-    """A city of Amar Ujala: neither id nor .html, a date for most, the lead apart."""
+    """Return a city of Amar Ujala: neither id nor .html, a date for most, the lead apart."""
     site = "https://www.amarujala.example"
 
     def form(s: Story) -> str:
@@ -753,7 +758,7 @@ def amar_ujala() -> Page:
 
 
 def univarta() -> Page:
-    """A list of Univarta: ASP.NET tables, no classes on the cards."""
+    """Return a list of Univarta: ASP.NET tables, no classes on the cards."""
     site = "http://www.univarta.example"
 
     def form(s: Story) -> str:
@@ -784,7 +789,7 @@ def univarta() -> Page:
 
 
 def dw() -> Page:
-    """A section of DW Hindi: percent-encoded Hindi slugs, ids a-N, videos av-N."""
+    """Return a section of DW Hindi: percent-encoded Hindi slugs, ids a-N, videos av-N."""
     site = "https://www.dw.example"
     slug = "%E0%A4%A8%E0%A4%88-%E0%A4%AF%E0%A5%8B%E0%A4%9C%E0%A4%A8%E0%A4%BE"
 
@@ -811,7 +816,7 @@ def dw() -> Page:
 
 
 def wire_hindi() -> Page:
-    """A category of The Wire Hindi: /id/slug/, Hindi category slugs, rel=next in the head."""
+    """Return a category of The Wire Hindi: /id/slug/, Hindi category slugs, rel=next in the head."""
     site = "https://thewire.example"
 
     def form(s: Story) -> str:
@@ -843,7 +848,7 @@ def wire_hindi() -> Page:
 
 
 def home_of_blocks() -> Page:
-    """A home page: ticker, lead, blocks of sections in different makes, most read, mega menu."""
+    """Return a home page: ticker, lead, blocks of sections in different makes, most read, mega menu."""
     site = "https://www.samachar.example"
 
     def form(s: Story) -> str:
@@ -883,7 +888,7 @@ def home_of_blocks() -> Page:
 
 
 def bare_home() -> Page:
-    """A home page without any markup of its parts."""
+    """Return a home page without any markup of its parts."""
     site = "http://127.0.0.1:8700"
     listed = stories(1200, 10)
     links = "".join(f"<a href='/{slug}/'>{name}</a> " for slug, name in SECTIONS.items())
