@@ -17,6 +17,7 @@ from newscrawl.hindi.date_values import (
     IST,
     ParsedDate,
     Uncertain,
+    clock_numbers,
     hour_of_day,
     in_india,
     numeric_date,
@@ -45,15 +46,20 @@ _DAY = re.compile(
 _CLOCK = re.compile(
     r"""
     (?:(?P<part>[ep])[,:]?)?
-    (?:(?P<clock>[tf])|(?P<fraction>H)?(?P<hour>n)(?:B(?P<minute>n)u?|(?=[:.]?p|b)|(?<=en)(?=$|[,|)])))
-    (?:[:.]?(?P<meridiem>p))?(?P<o_clock>[bu])?
+    (?:(?P<clock>[tf])
+      |(?P<fraction>H)?(?<!n[-.:/])(?P<hour>n)
+        (?:B(?P<minute>n)u?|(?=[:.]?p|b)|(?<=en)(?=$|[,|)]))
+    )
+    (?:[:.]?(?P<meridiem>p))?(?P<o_clock>[bu])?(?:\(?(?P<part_behind>e)\)?)?
     (?:[,(\-]{0,2}(?P<zone>[zZ])[,(]{0,2}(?P<zone_offset>o)?\)?|\(?(?P<offset>o)\)?)?
     """,
     re.VERBOSE,
 )
 _GLUE = re.compile(r"[,\-.|()/:gwqz]{0,8}")
+_SECOND_ZONE = re.compile(r"\(?(?P<zone>z)")
 _ZONE_BEHIND = re.compile(r"[,(|]{0,2}(?P<zone>[zZ])")
-_LABEL_BEHIND = re.compile(r"q(?P<label>[PU])d*")
+_LABEL_BEHIND = re.compile(r"[,w]{0,2}(?P<to>q)?[gj]{0,3}(?P<label>[PU])(?P<done>d+)?")
+_LABEL_RIGHT_BEHIND = re.compile(r"\(?(?P<label>[PU])(?:\)|(?=\||$))")
 _ERA_YEAR = re.compile("E[,:(]?Y")
 _NO_DATE_BEFORE = re.compile(r"X(?:[:\-,gxLl(]{0,4}|:?\|{1,3})$")
 _BESIDE_LABEL = re.compile(r"[,\-.:|()/gwzLqlejd]*")
@@ -64,6 +70,7 @@ ABOUT_THE_PAGE = re.compile(
 PLACE = re.compile(r"(?:xn(?=[x|,])|[x,\-./()lgmkw&~|jPUL:]){0,14}")  # or News18, TV9
 _AFTER_DATELINE = re.compile(r",?\|{0,2}(?:[()।\-:.|]++(?![nNYDtf])|$)")
 _PROSE = re.compile("[vqyd]")
+_SURE = {"part", "part_behind", "meridiem", "o_clock", "zone", "offset"}
 MOST_WORDS_OF_BYLINE = 12
 LONGEST_AGO = timedelta(days=183)
 """A day without a year is not taken for one that long ago: it may as well lie ahead."""
@@ -157,16 +164,14 @@ class Line:
                 for name, kind in match.groupdict().items()
                 if kind
             }
-            is_sure = not token.keys().isdisjoint({"part", "meridiem", "o_clock", "zone", "offset"})
+            is_sure = not token.keys().isdisjoint(_SURE)
             unit = token.get("o_clock")
             if unit and unit.kind == Kind.UNIT and unit.value != HOUR:
                 continue  # 2:30 मिनट is how long a video takes
             if "clock" in token:
                 if token["clock"].kind == Kind.DOTTED_CLOCK and not is_sure:
                     continue
-                hour, minute, *seconds = (
-                    int(part[:2]) for part in re.split("[:.]", token["clock"].text.replace(" ", ""))
-                )
+                hour, minute, *seconds = clock_numbers(token["clock"].text)
             else:
                 quarters = token["fraction"].value * 60 if "fraction" in token else 0.0
                 minutes = int(token["hour"].value * 60 + quarters)
@@ -181,12 +186,17 @@ class Line:
                 ):
                     raise Uncertain
                 continue  # how long a video takes
+            zone = zone_of(token.get("zone"), token.get("zone_offset") or token.get("offset"))
+            second_zone = _SECOND_ZONE.match(self.kinds, match.end())
+            if second_zone and zone != zone_of(self.tokens[second_zone.start("zone")], None):
+                raise Uncertain
+            part = token.get("part") or token.get("part_behind")
             yield _Clock(
                 *match.span(),
-                hour_of_day(hour, token.get("part"), token.get("meridiem")),
+                hour_of_day(hour, part, token.get("meridiem")),
                 minute,
                 seconds[0] if seconds else None,
-                zone_of(token.get("zone"), token.get("zone_offset") or token.get("offset")),
+                zone,
                 is_sure,
             )
 
@@ -274,7 +284,7 @@ class Line:
                     clock.zone = zone_of(self.tokens[self.kinds.index(Kind.ZONE, used_to)], None)
             self._label(day, used_to)
             used_to = day.end
-            self.free[day.start : day.end] = " " * (day.end - day.start)
+            self._use(day)
         for clock in free:
             self._place_lonely(clock, days)
 
@@ -308,30 +318,37 @@ class Line:
 
     def _label(self, day: _Day, used_to: int) -> None:
         behind = _LABEL_BEHIND.match(self.kinds, day.end)
-        if behind:
+        is_told = behind and (behind["to"] or behind["done"])  # को प्रकाशित, अपडेट किया गया
+        if behind and (is_told or Kind.TO in self.kinds[day.start : day.end]):
             day.label = Kind(behind["label"])
             day.end = behind.end()
             return
         at = max(self.kinds.rfind(kind, used_to, day.start) for kind in "PU")
         if at < 0:
             at = self.kinds.rfind(Kind.DATE_NOUN, used_to, day.start)
-        if at < 0:
-            return
-        kind = self.tokens[at].kind
-        day.label = Kind.UPDATED if kind == Kind.UPDATED else Kind.PUBLISHED
-        if _BESIDE_LABEL.fullmatch(self.kinds, at + 1, day.start):
-            day.is_labelled_before = True
-            day.start = at
+        if at >= 0:
+            is_update = self.kinds[at] == Kind.UPDATED
+            day.label = Kind.UPDATED if is_update else Kind.PUBLISHED
+            if _BESIDE_LABEL.fullmatch(self.kinds, at + 1, day.start):
+                day.is_labelled_before = True
+                day.start = at
+        elif behind := _LABEL_RIGHT_BEHIND.match(self.kinds, day.end):
+            day.label = Kind(behind["label"])
+            day.end = behind.end()
 
     def _place_lonely(self, clock: _Clock, days: list[_Day]) -> None:
         """Give a clock that stands apart to the only day, or refuse: something was not read."""
         if re.search(r"[PU][Lgj:]*$", self.kinds[: clock.start]):
+            self._use(clock)
             return  # Published: 12 Jun 2025, Updated: 10:30 AM
         is_prose = _PROSE.search("".join(self.free)) is not None
         if len(days) > 1 or days[0].clock or not clock.is_sure or is_prose:
             raise Uncertain
         days[0].clock = clock
-        self.free[clock.start : clock.end] = " " * (clock.end - clock.start)
+        self._use(clock)
+
+    def _use(self, part: _Day | _Clock) -> None:
+        self.free[part.start : part.end] = " " * (part.end - part.start)
 
     # ---- what is certain
 
@@ -370,7 +387,7 @@ class Line:
         if len(clocks) != 1:
             return None
         (clock,) = clocks
-        self.free[clock.start : clock.end] = " " * (clock.end - clock.start)
+        self._use(clock)
         if not clock.is_sure or not ABOUT_THE_PAGE.fullmatch("".join(self.free)):
             return None
         day = _Day(clock.start, clock.end, self.now.date(), "relative", clock)

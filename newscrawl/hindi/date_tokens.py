@@ -25,7 +25,7 @@ _GLUED_CLOCK = r"(?=[01]\d:[0-5]\d|2[0-3]:[0-5]\d)"  # 12 Jun 202510:30
 _TOKEN = re.compile(
     rf"""
     (?P<noun_of_event>(?:अंतिम|आखिरी|जन्म|परीक्षा|रिलीज|आवेदन|[Ll]ast|[Rr]elease|[Ee]vent|[Ee]xam
-        |[Dd]ue|[Bb]irth)\s+(?:तिथि|तारीख|[Dd]ate)(?![A-Za-z\u0900-\u0963]))
+        |[Dd]ue|[Bb]irth|[Ll]aunch|लॉन्च|लांच)\s+(?:तिथि|तारीख|डेट|[Dd]ate)(?![A-Za-z\u0900-\u0963]))
   | (?P<address>https?://\S+|www\.\S+)
   | (?P<afternoon>दोपहर\s+बाद)
   | (?P<less_than>से\s+कम|less\s+than)
@@ -36,7 +36,8 @@ _TOKEN = re.compile(
           |\d{{1,2}}\s?(?P<sep_2>[-/.])\s?\d{{1,2}}\s?(?P=sep_2)\s?(?:\d{{4}}|\d{{2}}))
         (?:T(?=\d)|{_GLUED_CLOCK}|(?!\d|[-/.]\d)))
   | (?P<clock>\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,9}})?)?(?!\d|:\d)
-        |\d{{1,2}}\s?:\s?\d{{2}}(?=\s?[AaPp]\.?[Mm]))
+        |\d{{1,2}}\s?:\s?\d{{2}}(?=\s?[AaPp]\.?[Mm])
+        |[0-2]\d[0-5]\d(?=\s?(?:[Hh]rs|HRS|बजे)))
   | (?P<count>\d[\d.,]*\s?(?:[KkMm]|हजार|लाख)?\+?\s(?i:views?|comments?|shares?|likes?|व्यूज
         |min(?:ute)?s?\sread|मिनट\s(?:में\s|का\s|की\s)?(?:पढें|पढे|पढ|रीड|पठन))
         (?![A-Za-z\u0900-\u0963]))
@@ -45,7 +46,7 @@ _TOKEN = re.compile(
         |(?<=GMT|UTC)\s?[+-]\d{{1,2}}(?::?\d\d)?(?!\d))
   | (?P<offset_2>(?<=T\d\d:\d\d:\d\d)\s05:30(?!\d))  # a plus sign that an URL made a space
   | (?P<dotted>\d{{1,2}}\.\d{{2}}(?!\d|\.\d))
-  | (?P<year>(?:19|20|21)\d\d(?:{_GLUED_CLOCK}|(?!\d)))
+  | (?P<year>(?:19|20|21)\d\d(?:{_GLUED_CLOCK}|(?!\d)|(?<=,\s\d{{4}})(?=\d{{1,3}}\s*$)))
   | (?P<number>\d+)(?:{_ORDINAL})?
   | (?P<meridiem>[AaPp]\.\s?[Mm]\b\.?|[AP]M(?=IST))
   | (?P<ago>पहले)(?=लेखक|कॉपी)
@@ -64,7 +65,7 @@ _SIGNS = {sign: Kind(sign) for sign in ",-./:'()|।"} | {
     "@": Kind.GLUE,
     "&": Kind.AND,
     "~": Kind.ABOUT,
-    ";": Kind.BREAK,
+    ";": Kind.COLON,
     ">": Kind.BREAK,
     "»": Kind.BREAK,
 }

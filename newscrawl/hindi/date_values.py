@@ -36,6 +36,11 @@ def in_india(value: datetime, precision: str) -> ParsedDate:
         raise Uncertain from None
 
 
+def clock_numbers(text: str) -> list[int]:
+    """Return hour, minute and where written second of 18:15:30.123, 18.15, 6 : 15 or 1815."""
+    return [int(number) for number in re.findall("[0-9]{1,2}", text)[:3]]
+
+
 def hour_of_day(hour: int, part: Token | None, meridiem: Token | None) -> int:
     """Return the hour of 24 that a written *hour* means beside a day part or a meridiem."""
     if meridiem is None and part is not None and part.kind == Kind.MERIDIEM:

@@ -200,7 +200,7 @@ _UNITS = (  # by rising length; the value is the index
     "h घं घंटा घंटे घंटों घंटो घण्टा घण्टे घन्टे घन्टा hour hours hr hrs ghanta ghante",
     "d दिन दिनों दिनो day days din",
     "w हफ्ता हफ़्ता हफ्ते हफ्तों हफ्तो सप्ताह week weeks wk wks hafte",
-    "महीना महीने महीनों महीनो माह मास month months mahine",
+    "महीना महीने महीनों महीनो माह मास month months mo mahine",
     "y साल सालों सालो वर्ष वर्षों वर्षो बरस year years yr yrs saal",
 )
 
@@ -240,7 +240,7 @@ _PLAIN = {
     Kind.FEW: "कुछ थोड़ी थोडी चंद few",
     Kind.MOMENT: "क्षण पल देर moment moments लम्हे लम्हा",
     Kind.ARTICLE: "a an",
-    Kind.ABOUT: "लगभग करीब भर about around approximately almost nearly तकरीबन क़रीब ही just",
+    Kind.ABOUT: "लगभग करीब बस भर about around approximately almost nearly तकरीबन क़रीब ही just",
     Kind.AND: "और व एवं तथा and",
     Kind.GLUE: "at on of समय time the पर भारतीय समयानुसार",
     Kind.TO: "को",
