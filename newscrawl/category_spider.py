@@ -392,7 +392,7 @@ class CategorySpider(Spider):
     def extract(self, response: Response) -> Article:
         """Return the article of *response*. Raises NotAnArticle."""
         headers = {
-            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+            name.decode("latin-1").lower(): b"\n".join(values).decode("latin-1")
             for name, values in response.headers.items()
         }
         fetched_at = datetime.now(UTC)

@@ -11,6 +11,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl.exit_codes import ExitCode, exit_code
+from newscrawl.log_safety import safe_text
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -65,7 +66,7 @@ def is_warning(record: logging.LogRecord) -> bool:
 
 def refuse(reason: str) -> NoReturn:
     """End the command with one line that says why, before any request."""
-    sys.stderr.write(f"newscrawl: {reason}\n")
+    sys.stderr.write(f"newscrawl: {safe_text(reason)}\n")
     sys.exit(ExitCode.BAD_ARGUMENT)
 
 
