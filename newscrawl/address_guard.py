@@ -38,7 +38,19 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _EMBEDDED_IPV4 = ipaddress.ip_network("64:ff9b::/96")  # NAT64, RFC 6052
-_AZURE_METADATA = ipaddress.ip_address("168.63.129.16")  # public by its number, inside by its use
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "168.63.129.16/32",  # Azure's metadata: public by its number, inside by its use
+            # Special registries (RFC 6890), as far as Pythons before 3.11.10 do not know them.
+            "192.0.0.0/24",
+            "64:ff9b:1::/48",
+            "3fff::/20",
+            "5f00::/16",
+        ),
+    )
+)
 _RESERVED_NAMES = ("example", "test", "invalid", "localhost", "local")  # RFC 2606, RFC 6761
 
 
@@ -89,7 +101,7 @@ def address_of(url: str) -> Address:
         raise SchemeRefused(f"{url[:200]!r} is neither http nor https")
     host = parts.hostname or ""
     if not host.isascii():
-        host = _declared_name(host)
+        host = _ascii_name(host)
     if "@" in parts.netloc or "\\" in parts.netloc:
         raise OddAddress(f"user name or backslash in the address of {host!r}")
     if ":" in host:
@@ -135,26 +147,47 @@ def is_public(address: str) -> bool:
             return is_public(str(carried))
         if ip.is_site_local:
             return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip != _AZURE_METADATA
+    return (
+        ip.is_global
+        and not ip.is_multicast
+        and not ip.is_reserved
+        and not any(ip in network for network in _NOT_PUBLIC)
+    )
 
 
-def is_reserved_name(host: str) -> bool:
-    """Return whether *host* is a name that no public site has: ``demo.example``, ``localhost``."""
-    return host.rpartition(".")[2] in _RESERVED_NAMES
+def _may_be_real(host: str) -> bool:
+    """Return whether *host* may be someone's site, which ``demo.example`` and 127.0.0.1 are not."""
+    if _is_ip(host):
+        return is_public(host)
+    return host.rpartition(".")[2] not in _RESERVED_NAMES
 
 
 def _is_ip(host: str) -> bool:
     return ":" in host or bool(_NUMBER.fullmatch(host.rpartition(".")[2]))
 
 
-@lru_cache(maxsize=256)
-def _declared_name(domain: str) -> str:
-    """Return *domain* as URLs spell it: lower case, Devanagari as punycode."""
-    domain = domain.strip().strip("[]").rstrip(".").lower()
+def _ascii_name(host: str) -> str:
+    """Return *host* as URLs spell it: lower case, Devanagari as punycode."""
     try:
-        return domain.encode("idna").decode("ascii")
+        return host.lower().encode("idna").decode("ascii")
     except UnicodeError:
-        return domain
+        return host.lower()
+
+
+class _Declared(NamedTuple):
+    """A domain that the spider declares; without port it means the default ones."""
+
+    domain: str
+    port: int | None
+
+
+@lru_cache(maxsize=256)
+def _declared(domain: str) -> _Declared:
+    try:
+        parts = urlsplit(f"//{domain.strip()}")
+        return _Declared(_ascii_name((parts.hostname or "").rstrip(".")), parts.port)
+    except ValueError:
+        return _Declared(domain, None)
 
 
 class _Allowance(NamedTuple):
@@ -204,18 +237,19 @@ class AddressGuard:
     def check(self, url: str, declared: Iterable[str]) -> Address:
         """Return the address of *url*, or raise a subclass of AddressRefused.
 
-        *declared* are domains: they and their subdomains may be contacted on default ports.
+        *declared* are domains: they and their subdomains may be contacted on default ports. A
+        domain with a port, ``site.example:8080``, may be contacted on that one.
         """
         address = address_of(url)
         if self.is_allowed(address):
             return address
         if _is_ip(address.host) and not is_public(address.host):
             raise PrivateAddress(f"{address} is not on the public internet")
-        domains = [_declared_name(domain) for domain in declared if domain]
-        if not any(_is_within(address.host, domain) for domain in domains):
+        hosts = [entry for entry in map(_declared, declared) if _is_within(address.host, entry)]
+        if not hosts:
             raise UndeclaredHost(f"{address} is on none of the declared hosts")
-        if address.port != DEFAULT_PORTS[address.scheme]:
-            raise UndeclaredHost(f"{address} is not the default port of its host")
+        if not {address.port} & {entry.port or DEFAULT_PORTS[address.scheme] for entry in hosts}:
+            raise UndeclaredHost(f"{address} is on an undeclared port of its host")
         return address
 
     def check_proxy(self, proxy: str, target: Address) -> None:
@@ -234,8 +268,9 @@ class AddressGuard:
         raise PrivateAddress(f"the proxy {address} is not public: name it in ADDRESS_GUARD_ALLOW")
 
 
-def _is_within(host: str, domain: str) -> bool:
-    return host == domain or (not _is_ip(host) and host.endswith("." + domain))
+def _is_within(host: str, declared: _Declared) -> bool:
+    domain = declared.domain
+    return bool(domain) and (host == domain or (not _is_ip(host) and host.endswith("." + domain)))
 
 
 class AddressGuardMiddleware:
@@ -259,10 +294,8 @@ class AddressGuardMiddleware:
 
     def spider_opened(self) -> None:
         """Warn where real hosts are crawled by someone whom they cannot reach."""
-        hosts = {_declared_name(domain) for domain in self._declared() if domain}
-        strangers = {
-            host for host in hosts - self.guard.allowed_hosts if not is_reserved_name(host)
-        }
+        hosts = {_declared(domain).domain for domain in self._declared_domains()}
+        strangers = [host for host in hosts - self.guard.allowed_hosts if _may_be_real(host)]
         if strangers and not self.crawler.settings.get("CONTACT"):
             logger.warning(
                 "CONTACT is not set: %s cannot tell who crawls them. "
@@ -292,7 +325,7 @@ class AddressGuardMiddleware:
     def check(self, request: Request) -> Address:
         """Return the address of *request*, or raise a counted AddressRefused."""
         try:
-            address = self.guard.check(request.url, self._declared())
+            address = self.guard.check(request.url, self._declared_domains())
             if proxy := request.meta.get("proxy"):
                 self.guard.check_proxy(proxy, address)
         except AddressRefused as refusal:
@@ -300,7 +333,7 @@ class AddressGuardMiddleware:
             raise
         return address
 
-    def _declared(self) -> Sequence[str]:
+    def _declared_domains(self) -> Sequence[str]:
         return getattr(self.crawler.spider, "allowed_domains", None) or ()
 
 
@@ -343,8 +376,9 @@ class _PublicAddresses:
         if is_public(number):
             self._receiver.addressResolved(address)
         else:
+            if self._host.lower() not in self._refused_hosts:
+                logger.warning("%s leads to %s, which is not public: refused", self._host, number)
             self._refused_hosts.add(self._host.lower())
-            logger.warning("%s leads to %s, which is not public: refused", self._host, number)
 
     def resolutionComplete(self) -> None:
         self._receiver.resolutionComplete()

@@ -71,7 +71,7 @@ class Budgets:
 
     def spider_opened(self) -> None:
         self._opened_at = monotonic()
-        self._watch.start(self.LOOK_EVERY, now=False)
+        self._watch.start(self.LOOK_EVERY)
 
     def spider_closed(self) -> None:
         if self._watch.running:

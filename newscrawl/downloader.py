@@ -109,6 +109,14 @@ class PromptStop:
         if self._watch.running:
             self._watch.stop()
 
+    async def sleep(self, seconds: float) -> None:
+        """Wait *seconds*. Raises RunStopping as soon as the run is told to stop."""
+        try:
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+        except TimeoutError:
+            return
+        raise RunStopping("the run is stopping")
+
     def close_spider(self, reason: str) -> None:
         """Close the spider for *reason* without waiting for what is in flight."""
         if not self.stopping.is_set():
@@ -119,11 +127,10 @@ class PromptStop:
             self._look()
 
     def _look(self) -> None:
-        engine = self.crawler.engine
-        if engine.running and not self.stopping.is_set():
+        if self.crawler.crawling and not self.stopping.is_set():
             return
         self.stopping.set()
-        for slot in engine.downloader.slots.values():
+        for slot in self.crawler.engine.downloader.slots.values():
             slot.delay = slot.lastseen = 0
             slot.close()
             drop_queue(slot, RunStopping("the run is stopping"))

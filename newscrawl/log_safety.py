@@ -35,7 +35,7 @@ _PATTERNS = (
     (re.compile(rf"(\b{_SECRET_NAME}=)[^\s'\"&,;)\]}}]+", re.IGNORECASE), rf"\1{HIDDEN}"),
     (
         re.compile(
-            r"((?:Proxy-)?Authorization['\"]?\s*[:=]\s*[\[(]*b?['\"]?\s*)"
+            r"((?:Proxy-)?Authorization['\"]?\s*[:=]\s*[\[(]*(?:b?['\"])?\s*)"
             r"(?:(?:Basic|Bearer|Digest|Token|AWS4-HMAC-SHA256)\s+)?[^\s'\",\])]+",
             re.IGNORECASE,
         ),

@@ -34,8 +34,8 @@ from scrapy.http.request import NO_CALLBACK
 from w3lib.url import safe_url_string
 
 from newscrawl import tdmrep
-from newscrawl.address_guard import AddressRefused, address_of
-from newscrawl.downloader import Postponed, RunStopping
+from newscrawl.address_guard import address_of
+from newscrawl.downloader import DownloadTooSlow, Postponed, PromptStop, RunStopping
 from newscrawl.politeness import HostClosed, HostPace, PolitenessMiddleware, retry_after
 from newscrawl.robots_txt import RobotsRules, product_token
 from newscrawl.tdmrep import TdmReservations
@@ -158,16 +158,16 @@ class RobotsMiddleware:
         for attempt in range(TRIES):
             if monotonic() + pause >= end:
                 break
-            await asyncio.sleep(pause)
+            await self._sleep(pause)
             pause = 2.0**attempt
             try:
                 response = await self._get(f"{origin}/robots.txt", first, end)
             except (RunStopping, HostClosed):
                 raise
-            except AddressRefused as refused:
-                raise RobotsUnreachable(f"its robots.txt leads astray: {refused}") from refused
             except Exception as error:  # whatever kept it from us is the reason that is reported
                 missed = f"{type(error).__name__}: {error}"
+                if isinstance(error, IgnoreRequest) and not isinstance(error, DownloadTooSlow):
+                    break  # a bad certificate, an address off limits: again would be the same
                 continue
             self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
             if 200 <= response.status < 300:
@@ -177,6 +177,10 @@ class RobotsMiddleware:
             missed = f"robots.txt was answered with {response.status}"
             pause = max(pause, retry_after(response.headers, datetime.now(UTC)) or 0)
         raise RobotsUnreachable(missed)
+
+    async def _sleep(self, seconds: float) -> None:
+        stop = self.crawler.get_extension(PromptStop)
+        await (stop.sleep(seconds) if stop else asyncio.sleep(seconds))
 
     async def _reservations(
         self, origin: str, first: Request, rules: RobotsRules

@@ -24,6 +24,7 @@ Other unknown lines must not interfere (RFC 9309, 2.2.4)."""
 
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _TO_ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}|%|[^!-~]")
+_BYTE_ORDER_MARK = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _PRODUCT_TOKEN = re.compile(r"[^\s/*]+")
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
@@ -180,7 +181,7 @@ def _fields(body: bytes) -> Iterator[tuple[str, str]]:
 
     Invalid bytes stay what they are, as surrogates: a path may hold them.
     """
-    text = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+    text = _BYTE_ORDER_MARK.sub(b"", body).decode("utf-8", "surrogateescape")
     for raw_line in _LINE_END.split(text.replace("\0", "")):
         line = raw_line.partition("#")[0].strip()
         field, colon, value = line.partition(":")
