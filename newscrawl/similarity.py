@@ -20,6 +20,7 @@ from zlib import crc32
 
 from rensa import RMinHash
 
+from newscrawl.extraction.boilerplate import is_boilerplate
 from newscrawl.hindi.text import fold, tokens
 
 SCHEME = f"1-rensa{RMinHash.ALGORITHM_VERSION}"
@@ -49,12 +50,11 @@ BRIEF_WORDS = 25
 """A text this short is a part of too many others: only a text of about its length repeats it."""
 
 KEY_WORDS = 7
-KEY_WINDOW, SHORT_KEY_WINDOW = 64, 24
-SHORT_TEXT_RUNS = 128
+LEAST_KEY_WINDOW, MOST_KEY_WINDOW = 16, 64
 KEY_BITS = 47
 """Keys are winnowed (Schleimer, Wilkerson, Aiken 2003): of each 64 successive runs of seven words
-the one with the least hash, of each 24 in a short text. So texts with any 70 words in a row in
-common have a key in common, however long the rest of them is.
+the one with the least hash, of each 16 to 63 in texts below 260 words. So texts that have any 70
+words in a row in common have a key in common, however long the rest of them is.
 
 MinHash compares whole texts: its bands (32 x 4, five-word runs) found 6 of the 12 pages and
 live-blog slices in vectors/near_duplicates and 6 of 100 slices of five sentences. These keys find
@@ -81,11 +81,12 @@ def is_near_duplicate(a: str, b: str) -> bool:
     difference; a page of a paged article and an item of a live blog count. The same template with
     another date, place or figure does not.
     """
-    return copy_similarity(signature(a).words, signature(b).words) > 0
+    words = (signature(_without_boilerplate(text)).words for text in (a, b))
+    return copy_similarity(*words) > 0
 
 
 def signature(text: str) -> Signature:
-    """Return the signature of an article's *text*, with or without its headline."""
+    """Return the signature of an article's *text* as extraction gives it, without boilerplate."""
     words = _word_hashes(text)
     return Signature(words, _keys(words))
 
@@ -108,6 +109,10 @@ def copy_similarity(first: bytes, second: bytes) -> float:
     if _tell_other_numbers(shorter, longer) or _tell_other_facts(shorter, longer):
         return 0.0
     return similarity
+
+
+def _without_boilerplate(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not is_boilerplate(line))
 
 
 _WORD_HASHES: dict[str, bytes] = {}
@@ -174,7 +179,7 @@ def _keys(words: bytes) -> frozenset[int]:
     size = 2 * KEY_WORDS
     starts = range(0, max(len(words) - size, 0) + 1, 2)
     hashes: list[int] = RMinHash.hash_token_sets([[words[at : at + size] for at in starts]])[0]
-    window = KEY_WINDOW if len(hashes) > SHORT_TEXT_RUNS else SHORT_KEY_WINDOW
+    window = min(max(len(hashes) // 4, LEAST_KEY_WINDOW), MOST_KEY_WINDOW)
     return frozenset(least & (1 << KEY_BITS) - 1 for least in _least_of_windows(hashes, window))
 
 

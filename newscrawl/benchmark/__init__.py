@@ -1,0 +1,1 @@
+"""What newscrawl costs, measured: each module is run with ``python -m``."""
