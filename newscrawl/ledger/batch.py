@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from newscrawl.ledger.tables import aliases, articles, pending, versions, waterm
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from newscrawl.items import Article
     from newscrawl.ledger.store import Ledger
 
 MAX_TRIES = 5
@@ -53,6 +55,48 @@ class Batch:
             or self.marks
         )
 
+    def leave(self, key: str) -> None:
+        """Take the address with the id *key* out of the frontier."""
+        self.done.add(key)
+        self.failed.pop(key, None)
+        self.found.pop(key, None)
+
+    def store(self, article: Article, known: Known, text: str, run: int) -> None:
+        """Book a new version, with the hash of its *text*, as stored by *run*."""
+        self.known[article.id] = known
+        self.bodies[article.site, text] = article.id
+        self.settled.pop(article.id, None)
+        self.stored[article.id] = {**_row(known, article.site, run), "body_hash": text}
+        self.new_versions.append(
+            {
+                "article": article.id,
+                "version": article.version,
+                "content_hash": article.content_hash,
+                "body_hash": text,
+                "stored": known.last_seen.timestamp(),
+                "run": run,
+            }
+        )
+
+    def settle(self, page: Known, site: str, reason: str, run: int) -> None:
+        """Book a page that is no new version; one that failed stays in the frontier for now."""
+        row = {**_row(page, site, run), "reason": reason or None}
+        if page.status == "failed":
+            self.failed[page.article_id] = row
+        else:
+            self.settled[page.article_id] = row
+            self.known[page.article_id] = page
+            self.leave(page.article_id)
+
+    def look_at(self, key: str, etag: str | None, last_modified: str | None) -> None:
+        """Book that an article was looked at and is what it was, with the validators it has now."""
+        look = self.looked_at.setdefault(
+            key, {"looked_at": key, "new_etag": None, "new_last_modified": None}
+        )
+        look["now"] = time.time()
+        look["new_etag"] = etag or look["new_etag"]
+        look["new_last_modified"] = last_modified or look["new_last_modified"]
+
     def write(self, ledger: Ledger, connection: Connection) -> None:
         """Write all of it on *connection*, which is in a transaction."""
         steps: tuple[tuple[Any, Iterable[dict[str, Any]]], ...] = (
@@ -90,6 +134,25 @@ class Batch:
         if rows:
             connection.execute(_new_status(ledger), rows)
             connection.execute(delete(pending).where(*tried_out))
+
+
+def _row(known: Known, site: str, run: int) -> dict[str, Any]:
+    return {
+        "id": known.article_id,
+        "url": known.url,
+        "site": site,
+        "status": known.status,
+        "reason": None,
+        "version": known.version,
+        "content_hash": known.content_hash,
+        "body_hash": None,
+        "published": known.published,
+        "etag": known.etag,
+        "last_modified": known.last_modified,
+        "first_seen": known.first_seen.timestamp(),
+        "last_seen": known.last_seen.timestamp(),
+        "run": run,
+    }
 
 
 def _count_failure() -> Any:

@@ -10,9 +10,6 @@ news begin with one sentence under many headlines."""
 
 
 def body_hash(headline: str, body: str) -> str:
-    """Return the hash of *body* without regard to white space, of both where it is short."""
-    words = body.split()
-    text = " ".join(words)
-    if len(words) < SHORT_BODY:
-        text = f"{headline}\n{text}"
+    """Return the hash of *body*, which is normalised; of headline and body where it is short."""
+    text = body if body.count(" ") >= SHORT_BODY else f"{headline}\n{body}"
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -25,15 +25,15 @@ class FileLock:
         self.path = path
         self._descriptor: int | None = None
 
-    def acquire(self, holder: str, what: str) -> str:
+    def acquire(self, holder: str, what: str, *, wait: bool = False) -> str:
         """Take the lock in the name of *holder* and return the name of the last holder.
 
-        Raises LockHeld, which says that another run has *what*, and OSError.
+        Raises LockHeld, which says that another run has *what*, unless told to *wait*; and OSError.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             other = os.read(descriptor, 200).decode("utf-8", "replace").strip()
             os.close(descriptor)

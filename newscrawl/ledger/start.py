@@ -120,7 +120,7 @@ class Start:
             folder = feed.path.parent
             folder.mkdir(parents=True, exist_ok=True)
             require_room(folder)
-            probe = folder / f".{feed.path.name}.{self.run_id}.probe"
+            probe = folder / ".newscrawl.probe"
             try:
                 probe.write_bytes(PROBE)
             finally:

@@ -17,10 +17,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from newscrawl import near_index
 from newscrawl.data_dir import data_dir
 from newscrawl.feed_file import sync_folder
 from newscrawl.ledger.errors import LedgerDamaged, LedgerError, LedgerTooOld
-from newscrawl.ledger.locks import HostLocks
+from newscrawl.ledger.locks import FileLock, HostLocks
 from newscrawl.ledger.tables import SCHEMA_VERSION, about, metadata
 
 if TYPE_CHECKING:
@@ -119,8 +120,7 @@ class Ledger:
     def lock_hosts(self, hosts: list[str], holder: str) -> HostLocks:
         """Lock *hosts* against other runs on this ledger. Raises LockHeld and OSError."""
         if self.path:
-            folder = self.path.with_name(f"{self.path.name}.locks")
-            return HostLocks.in_folder(folder, hosts, holder)
+            return HostLocks.in_folder(lock_folder(self.path), hosts, holder)
         return HostLocks.in_postgresql(self.engine, hosts)
 
     @contextmanager
@@ -260,37 +260,45 @@ def _postgresql_engine(url: URL) -> Engine:
 
 
 def _create_file(path: Path) -> None:
-    """Create an empty ledger at *path*, whole or not at all.
+    """Create an empty ledger at *path*, whole or not at all. Raises OSError.
 
-    So a file of no bytes is a damaged ledger, never one whose creation was interrupted. Where two
-    processes create it at the same time, the first wins. Raises OSError.
+    So a file of no bytes is a damaged ledger, never one whose creation was interrupted.
     """
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(descriptor)
-    draft = Path(name)
+    lock = FileLock(lock_folder(path) / ".create.lock")
+    lock.acquire(f"process {os.getpid()}", "the ledger", wait=True)
+    draft = path.with_name(f"{path.name}.new")
     try:
-        engine = create_engine(URL.create("sqlite", database=name), poolclass=NullPool)
+        if path.exists():
+            return  # another process was first
+        for leftover in (draft, *_companions(draft), *_companions(path)):
+            leftover.unlink(missing_ok=True)
+        engine = create_engine(URL.create("sqlite", database=str(draft)), poolclass=NullPool)
         with engine.begin() as connection:
             _create_tables(connection)
-        with sqlite3.connect(name) as raw:
-            raw.execute("PRAGMA journal_mode=WAL")
+        raw = sqlite3.connect(draft)
+        raw.execute("PRAGMA journal_mode=WAL")
         raw.close()
-        for suffix in ("-wal", "-shm"):  # left by a ledger that was deleted
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
+        draft.rename(path)
         sync_folder(path.parent)
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise OSError(None, str(error).splitlines()[0]) from error
     finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        lock.release()
+
+
+def _companions(path: Path) -> list[Path]:
+    return [path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
+
+
+def lock_folder(path: Path) -> Path:
+    """Return the folder of the locks that live with the ledger file *path*."""
+    return path.with_name(f"{path.name}.locks")
 
 
 def _create_tables(connection: Connection) -> None:
+
     metadata.create_all(connection)
+    near_index.metadata.create_all(connection)
     connection.execute(about.insert(), {"schema_version": SCHEMA_VERSION})
 
 
