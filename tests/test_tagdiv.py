@@ -215,6 +215,17 @@ def test_cards_beside_the_list_are_not_of_it(beside: str) -> None:
     assert len(listing.articles) == 6
 
 
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [("", 7), ("page/1/", 7), ("?paged=1", 7), ("page/2/", 6), ("page/10/", 6), ("?paged=12", 6)],
+)
+def test_the_big_grid_is_read_on_the_first_page_alone(path: str, count: int) -> None:
+    newest = CARD.format("http://news.example/sabse-nayi-khabar-yah-hai/", "सबसे नई ख़बर यही है")
+    html = f'<div class="td-big-grid-wrapper">{newest}</div>{COLUMN.format(CARDS)}'
+    listing = LISTINGS.read(answer(f"http://news.example/category/desh/{path}", html), None)
+    assert len(listing.articles) == count
+
+
 def test_another_layout_is_read_as_any_other_listing() -> None:
     html = f"<html><body><main>{CARDS.replace('td_module_wrap', 'post-card')}</main></body></html>"
     listing = LISTINGS.read(answer("http://news.example/category/desh/", html), None)

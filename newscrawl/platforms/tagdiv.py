@@ -6,6 +6,7 @@ and sources: sites.md, section 2. The numbers of `tdi_` classes differ from page
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
@@ -16,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.category_spider import CategorySpider
 from newscrawl.extraction import Selectors
+from newscrawl.extraction.charset import decode
 from newscrawl.extraction.listing import Link, Listing
 from newscrawl.extraction.shown_date import shown_date
 from newscrawl.paging import IsArticle, NumberedPages, Paging, TagDivPages, loop_form
@@ -50,6 +52,7 @@ BIG_GRID = (
 )
 CARD = ".td_module_wrap, .td-big-grid-post"
 CARD_LINK = ".td-module-title a[href], .td-module-thumb a[href]"
+LATER_PAGE = re.compile(r"/page/(?!1(?:/|$))\d|[?&]paged=(?!1(?:&|$))\d")
 BESIDE_THE_LIST = (
     ".td-main-sidebar, .td-ss-main-sidebar, [class*='td_block_related'], [class*='mega_menu']"
 )
@@ -67,7 +70,7 @@ class TagDivListings(TagDivPages):
         listing = super().read(response, is_article)
         if is_answer_to_post(response) or listing.nofollow:
             return listing
-        page = LexborHTMLParser(response.text)
+        page = LexborHTMLParser(decode(response.body))
         links = {address_key(link.url): link for link in list_cards(page, response.url)}
         articles = [link for link in links.values() if not is_article or is_article(link.url)]
         arrow = page.css_first(".page-nav a[href]:has(.td-icon-menu-right)")
@@ -84,9 +87,10 @@ class TagDivListings(TagDivPages):
         """Return the page that is linked to or loaded, else, without a pager, that of the URL."""
         if following := super().next_request(first, page, response, listing):
             return following
-        if not listing.articles or is_answer_to_post(response) or loop_form(response.text):
+        if not listing.articles or is_answer_to_post(response):
             return None
-        if LexborHTMLParser(response.text).css_matches(".page-nav"):
+        html = decode(response.body)
+        if loop_form(html) or LexborHTMLParser(html).css_matches(".page-nav"):
             return None  # the last page
         return Request(BY_URL.address(first, page + 1))
 
@@ -105,9 +109,7 @@ def list_cards(page: LexborHTMLParser, url: str) -> Iterator[Link]:
     The big grid shows the newest on every page, so it is read on the first alone: on a later one
     its dates would say that the list has not grown older.
     """
-    current = page.css_first(".page-nav .current")
-    first_page = current is None or current.text(strip=True) == "1"
-    places = page.css(", ".join((*BIG_GRID, *COLUMN) if first_page else COLUMN))
+    places = page.css(", ".join(COLUMN if LATER_PAGE.search(url) else (*BIG_GRID, *COLUMN)))
     beside = {card.mem_id for place in page.css(BESIDE_THE_LIST) for card in place.css(CARD)}
     for place in places:
         for card in place.css(CARD):
