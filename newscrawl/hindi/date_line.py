@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
 from newscrawl.hindi.date_tokens import Token, tokens
 from newscrawl.hindi.date_values import (
-    IST,
+    Clock,
+    Day,
     ParsedDate,
     Uncertain,
     clock_numbers,
     hour_of_day,
-    in_india,
     numeric_date,
     zone_of,
 )
@@ -30,14 +29,21 @@ _NOT_IN_RANGE = "(?<!n[-&vgqy])"  # 10-12 जून, 10 से 12 जून
 _ENDS_TWO_DIGIT_YEAR = "(?=$|[,.|()।twz-])(?!,?Y)"
 _DAY = re.compile(
     rf"""
+    # 12 जून 2025, 12-Jun-25
     {_NOT_IN_RANGE}(?P<day>n){_WITHIN_DAY}(?P<month>[mk]){_WITHIN_DAY}
         (?:(?P<year>Y)|(?P<short_year>n){_ENDS_TWO_DIGIT_YEAR})
+    # June 12, 2025
   | (?P<month_2>[mk]){_WITHIN_DAY}(?P<day_2>n){_WITHIN_DAY}
         (?:(?P<year_2>Y)|(?<=[,'])(?P<short_year_2>n){_ENDS_TWO_DIGIT_YEAR})
+    # 2025 जून 12
   | (?P<year_3>Y){_WITHIN_DAY}(?P<month_3>[mk]){_WITHIN_DAY}(?P<day_3>n)(?![-&]n)
+    # Thu Jun 12 10:30:00 IST 2025
   | (?P<month_4>m)(?P<day_4>n),?(?P<clock_within>tp?[zo]*),?(?P<year_4>Y)
+    # 12/06/2025, 2025-06-12
   | (?P<numeric>D)
+    # जून 2025
   | (?P<month_5>[mk])[,.\-']{{0,2}}(?P<year_5>Y)
+    # 12 जून; June 12
   | {_NOT_IN_RANGE}(?P<day_6>n){_WITHIN_DAY}(?P<month_6>m)
   | (?P<month_7>m){_WITHIN_DAY}(?P<day_7>n)(?![-&]n)
     """,
@@ -45,12 +51,13 @@ _DAY = re.compile(
 )
 _CLOCK = re.compile(
     r"""
-    (?:(?P<part>[ep])[,:]?)?
+    (?:(?P<part>[ep])[,:]?)?  # रात 9:15, अपराह्न 3:15
     (?:(?P<clock>[tf])
       |(?P<fraction>H)?(?<!n[-.:/])(?P<hour>n)
-        (?:B(?P<minute>n)u?|(?=[:.]?p|b)|(?<=en)(?=$|[,|)]))
+        # 10 बजकर 30 मिनट; साढ़े दस बजे, 6 PM; शाम 6
+        (?:B(?P<minute>n)u?|(?=[:.]?[pM]|b)|(?<=en)(?=$|[,|)]))
     )
-    (?:[:.]?(?P<meridiem>p))?(?P<o_clock>[bu])?(?:\(?(?P<part_behind>e)\)?)?
+    (?:[:.]?(?P<meridiem>[pM]))?(?P<o_clock>[bu])?(?:\(?(?P<part_behind>e)\)?)?
     (?:[,(\-]{0,2}(?P<zone>[zZ])[,(]{0,2}(?P<zone_offset>o)?\)?|\(?(?P<offset>o)\)?)?
     """,
     re.VERBOSE,
@@ -74,46 +81,6 @@ _SURE = {"part", "part_behind", "meridiem", "o_clock", "zone", "offset"}
 MOST_WORDS_OF_BYLINE = 12
 LONGEST_AGO = timedelta(days=183)
 """A day without a year is not taken for one that long ago: it may as well lie ahead."""
-
-
-@dataclass(slots=True)
-class _Clock:
-    start: int
-    end: int
-    hour: int
-    minute: int
-    second: int | None
-    zone: timezone | None
-    is_sure: bool  # written with a meridiem, बजे or a zone: nothing but a clock
-
-
-@dataclass(slots=True)
-class _Day:
-    """A day, and what the tokens around it say about it."""
-
-    start: int
-    end: int
-    day: date
-    form: str  # full, yearless, month, relative
-    clock: _Clock | None = None
-    label: Kind | None = None
-    is_labelled_before: bool = False
-
-    def reading(self) -> ParsedDate:
-        if self.clock is None:
-            value = datetime(self.day.year, self.day.month, self.day.day, tzinfo=IST)
-            return ParsedDate(value, "month" if self.form == "month" else "day")
-        clock = self.clock
-        value = datetime(
-            self.day.year,
-            self.day.month,
-            self.day.day,
-            clock.hour,
-            clock.minute,
-            clock.second or 0,
-            tzinfo=clock.zone or IST,
-        )
-        return in_india(value, "minute" if clock.second is None else "second")
 
 
 class Line:
@@ -157,7 +124,7 @@ class Line:
     def _is_vetoed(self, start: int) -> bool:
         return _NO_DATE_BEFORE.search(self.kinds, 0, start) is not None
 
-    def _clocks(self) -> Iterator[_Clock]:
+    def _clocks(self) -> Iterator[Clock]:
         for match in _CLOCK.finditer(self.kinds):
             token = {
                 name: self.tokens[match.start(name)]
@@ -191,7 +158,7 @@ class Line:
             if second_zone and zone != zone_of(self.tokens[second_zone.start("zone")], None):
                 raise Uncertain
             part = token.get("part") or token.get("part_behind")
-            yield _Clock(
+            yield Clock(
                 *match.span(),
                 hour_of_day(hour, part, token.get("meridiem")),
                 minute,
@@ -200,11 +167,11 @@ class Line:
                 is_sure,
             )
 
-    def _days(self) -> Iterator[_Day]:
+    def _days(self) -> Iterator[Day]:
         found = False
         for match in _DAY.finditer(self.kinds):
             token = {
-                name.rstrip("_234567"): self.tokens[match.start(name)]
+                name.rstrip("_234567"): self.tokens[match.start(name)]  # day_2: day
                 for name, kind in match.groupdict().items()
                 if kind
             }
@@ -215,15 +182,15 @@ class Line:
         if not found and self.kinds.count(Kind.TODAY) == 1:
             at = self.kinds.index(Kind.TODAY)
             day_of = self.now.date() - timedelta(days=self.tokens[at].value)
-            yield _Day(at, at + 1, day_of, "relative")
+            yield Day(at, at + 1, day_of, "relative")
 
-    def _day(self, start: int, end: int, token: dict[str, Token]) -> _Day | None:
+    def _day(self, start: int, end: int, token: dict[str, Token]) -> Day | None:
         weekday = self._weekday_beside(start, end)
         if "numeric" in token:
             day = numeric_date(token["numeric"].text)
             if day and weekday not in (None, day.weekday()) and day.day <= 12:
                 raise Uncertain  # perhaps the month stands first
-            return _Day(start, end, day, "full") if day else None
+            return Day(start, end, day, "full") if day else None
         month = int(token["month"].value)
         day_of_month = int(token["day"].value) if "day" in token else 1
         if "year" in token:
@@ -236,12 +203,12 @@ class Line:
                 year += 100
         else:
             recent = self._recent(month, day_of_month, weekday)
-            return _Day(start, end, recent, "yearless") if recent else None
+            return Day(start, end, recent, "yearless") if recent else None
         try:
             day = date(year, month, day_of_month)
         except ValueError:
             return None
-        return _Day(start, end, day, "full" if "day" in token else "month")
+        return Day(start, end, day, "full" if "day" in token else "month")
 
     def _weekday_beside(self, start: int, end: int) -> int | None:
         for token in self.tokens[max(0, start - 2) : end + 2]:
@@ -265,7 +232,7 @@ class Line:
 
     # ---- a day, its clock and its label
 
-    def _join(self, days: list[_Day], clocks: list[_Clock]) -> None:
+    def _join(self, days: list[Day], clocks: list[Clock]) -> None:
         """Give each day the clock and the label that stand beside it, and mark what they use."""
         free = list(clocks)
         used_to = 0
@@ -288,11 +255,9 @@ class Line:
         for clock in free:
             self._place_lonely(clock, days)
 
-    def _clock_beside(
-        self, day: _Day, clocks: list[_Clock], next_days: list[_Day]
-    ) -> _Clock | None:
-        before: _Clock | None = None
-        after: _Clock | None = None
+    def _clock_beside(self, day: Day, clocks: list[Clock], next_days: list[Day]) -> Clock | None:
+        before: Clock | None = None
+        after: Clock | None = None
         for clock in clocks:
             if day.start <= clock.start and clock.end <= day.end:
                 return clock
@@ -316,7 +281,7 @@ class Line:
             raise Uncertain
         return before or after
 
-    def _label(self, day: _Day, used_to: int) -> None:
+    def _label(self, day: Day, used_to: int) -> None:
         behind = _LABEL_BEHIND.match(self.kinds, day.end)
         is_told = behind and (behind["to"] or behind["done"])  # को प्रकाशित, अपडेट किया गया
         if behind and (is_told or Kind.TO in self.kinds[day.start : day.end]):
@@ -336,7 +301,7 @@ class Line:
             day.label = Kind(behind["label"])
             day.end = behind.end()
 
-    def _place_lonely(self, clock: _Clock, days: list[_Day]) -> None:
+    def _place_lonely(self, clock: Clock, days: list[Day]) -> None:
         """Give a clock that stands apart to the only day, or refuse: something was not read."""
         if re.search(r"[PU][Lgj:]*$", self.kinds[: clock.start]):
             self._use(clock)
@@ -347,17 +312,14 @@ class Line:
         days[0].clock = clock
         self._use(clock)
 
-    def _use(self, part: _Day | _Clock) -> None:
+    def _use(self, part: Day | Clock) -> None:
         self.free[part.start : part.end] = " " * (part.end - part.start)
 
     # ---- what is certain
 
-    def _require_certain(self, day: _Day) -> None:
+    def _require_certain(self, day: Day) -> None:
         line = "".join(self.free)
-        if any(
-            kind in (Kind.O_CLOCK, Kind.MERIDIEM) and self.tokens[at].text != "पीएम"
-            for at, kind in enumerate(line)
-        ):
+        if Kind.O_CLOCK in line or Kind.MERIDIEM in line:
             raise Uncertain  # a time that was not understood
         if day.form in ("month", "relative"):
             if not ABOUT_THE_PAGE.fullmatch(line):
@@ -373,7 +335,7 @@ class Line:
         if day.form == "yearless":
             self._require_certain_year(day, is_dateline)
 
-    def _require_certain_year(self, day: _Day, is_dateline: bool) -> None:
+    def _require_certain_year(self, day: Day, is_dateline: bool) -> None:
         if Kind.ERA in self.kinds or not (is_dateline or day.is_labelled_before):
             raise Uncertain
         if Kind.TO in self.kinds[day.start : day.end]:
@@ -383,21 +345,21 @@ class Line:
 
     # ---- a line without a day
 
-    def _clock_alone(self, clocks: list[_Clock]) -> ParsedDate | None:
+    def _clock_alone(self, clocks: list[Clock]) -> ParsedDate | None:
         if len(clocks) != 1:
             return None
         (clock,) = clocks
         self._use(clock)
         if not clock.is_sure or not ABOUT_THE_PAGE.fullmatch("".join(self.free)):
             return None
-        day = _Day(clock.start, clock.end, self.now.date(), "relative", clock)
+        day = Day(clock.start, clock.end, self.now.date(), "relative", clock)
         reading = day.reading()
         if reading.value > self.now + timedelta(minutes=15):
             raise Uncertain  # of today or of yesterday?
         return reading
 
 
-def _published(days: list[_Day]) -> ParsedDate:
+def _published(days: list[Day]) -> ParsedDate:
     """Choose by label, not by position; refuse dates that contradict each other."""
     plain = [day for day in days if day.label is None]
     updated = [day for day in days if day.label == Kind.UPDATED]

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CLOCK = "t"
     DOTTED_CLOCK = "f"  # 10.30: a clock only beside a meridiem or बजे
     MERIDIEM = "p"
+    SPOKEN_MERIDIEM = "M"  # पीएम: behind a clock; elsewhere the prime minister
     DAY_PART = "e"
     O_CLOCK = "b"
     MINUTES_PAST = "B"  # बजकर
@@ -278,8 +279,10 @@ def _words() -> dict[str, Word]:
         add(spellings, Kind.DAY_PART, index)
     for days, spellings in enumerate(["आज today aaj", "कल yesterday", "परसों परसो"]):
         add(spellings, Kind.TODAY, days)
-    add("am एएम पूर्वाह्न पूर्वाहन पूर्वान्ह", Kind.MERIDIEM, 0)
-    add("pm पीएम अपराह्न अपराहन अपरान्ह", Kind.MERIDIEM, 12)
+    add("एएम", Kind.SPOKEN_MERIDIEM, 0)
+    add("पीएम", Kind.SPOKEN_MERIDIEM, 12)
+    add("am पूर्वाह्न पूर्वाहन पूर्वान्ह", Kind.MERIDIEM, 0)
+    add("pm अपराह्न अपराहन अपरान्ह", Kind.MERIDIEM, 12)
     add("बजकर", Kind.MINUTES_PAST)
     for value, spellings in {
         0.5: "आधा आधे आधी half",
