@@ -13,29 +13,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response, TextResponse
 from scrapy.settings import Settings
 
-POLITE: dict[str, Any] = {
-    "DOWNLOADER_MIDDLEWARES": {
-        "newscrawl.address_guard.AddressGuardMiddleware": 10,
-        "newscrawl.robots.RobotsMiddleware": 100,
-        "newscrawl.politeness.PolitenessMiddleware": 550,
-        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    },
-    "DOWNLOAD_HANDLERS": {
-        "http": "newscrawl.downloader.BoundedDownloadHandler",
-        "https": "newscrawl.downloader.BoundedDownloadHandler",
-        **dict.fromkeys(("file", "ftp", "data", "s3")),
-    },
-    "TWISTED_DNS_RESOLVER": "newscrawl.address_guard.PublicAddressResolver",
-    "EXTENSIONS": {
-        "newscrawl.log_safety.SafeLogs": 0,
-        "newscrawl.downloader.PromptStop": 5,
-        "newscrawl.budgets.Budgets": 6,
-    },
+OFF = ("ITEM_PIPELINES", "FEED_EXPORTERS", "COMMANDS_MODULE")
+"""What wants a spider of ours; the ledger and the feeds do too."""
+EXTENSIONS = {
+    "newscrawl.log_safety.SafeLogs": 0,
+    "newscrawl.downloader.PromptStop": 1,
+    "newscrawl.budgets.Budgets": 2,
 }
-OTHERS = ("ITEM_PIPELINES", "FEED_EXPORTERS", "COMMANDS_MODULE")
 
 
 class FetchSpider(Spider):
@@ -75,9 +59,9 @@ def main() -> None:
     task = json.loads(sys.argv[1])
     settings = Settings()
     settings.setmodule("newscrawl.settings")
-    for name in OTHERS:  # the ledger, the feeds and the pipelines want a spider of ours
+    for name in OFF:
         settings.set(name, {}, "cmdline")
-    settings.setdict(POLITE, "cmdline")
+    settings.set("EXTENSIONS", EXTENSIONS, "cmdline")
     settings.setdict(task["settings"], "cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(FetchSpider)
