@@ -142,8 +142,10 @@ def _embedded(
     is_article: IsArticle | None,
     canonicalize: Callable[[str], str],
 ) -> Iterator[Link]:
-    """Yield the articles of the data that a page's script draws: Next.js and the like."""
-    for node in page.tree.css('script[type="application/json"]'):
+    """Yield the articles of the data that a page's script draws, and of its JSON-LD lists."""
+    for node in page.tree.css(
+        'script[type="application/json"], script[type="application/ld+json"]'
+    ):
         try:
             data = json.loads(node.text())
         except ValueError:

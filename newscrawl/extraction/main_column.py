@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 
 from selectolax.lexbor import LexborNode
 
@@ -22,6 +23,9 @@ SAMPLED_CARDS = 3
 COUNTED_CARDS = 40
 """A block is no likelier to be the main one for having more cards than this."""
 
+CARDS_OF_A_COLUMN = 4
+"""Fewer cards side by side are a row of the list, not a column of the page."""
+
 _NOISE_HEADING = re.compile(
     r"ट्रेंडिंग|ट्रेडिंग|सबसे ज्[\u200d]?[़]?यादा पढ|सर्वाधिक पढ|(?:ये|यह|इसे) भी (?:पढ|देख)|संबंधित|सम्बंधित|"
     r"मिलती-?जुलती|जुड़ी ख|लोकप्रिय|पॉपुलर|पसंद|सुझाव|आपके लिए|ज़?रूर पढ|"
@@ -30,9 +34,10 @@ _NOISE_HEADING = re.compile(
     re.IGNORECASE,
 )
 _GRID = re.compile(
-    r"(?:^|[\s_-])(?:col(?:umns?)?(?:-(?:xs|sm|md|lg|xl|xxl))?|span|grid|large|medium)[_-]?"
-    r"(1[0-2]|[1-9])(?=\s|$)"
+    r"(?:^|[\s:_-])(?:col(?:umns?)?(?:-(?:xs|sm|md|lg|xl|xxl|span))?|span|grid|large|medium)[_-]?"
+    r"(?P<twelfths>1[0-2]|[1-9])(?=\s|$)|(?:^|[\s:])(?:w|basis)-(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?=\s|$)"
 )
+_WIDTH = re.compile(r"(?:width|basis)\s*:\s*(\d{1,3}(?:\.\d+)?)%")
 _NEVER = (Zone.NAVIGATION, Zone.CRUMBS, Zone.FOOTER, Zone.COMMENTS)
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d|[१२][९०][०-९]{2}|\d ?(?:घंटे|मिनट|दिन|hours?|mins?|days?)")
@@ -83,15 +88,48 @@ def article_blocks(anchors: Iterable[Anchor]) -> list[Block]:
                 if element.several:
                     break  # so are all around it
                 element.several = True
-    blocks: dict[int, Block] = {}
+    under: dict[int, list[tuple[Anchor, Element, LexborNode]]] = {}
     for anchor in anchors:
         container, card = _card(anchor)
-        block = blocks.setdefault(container.path, Block(container))
+        under.setdefault(container.path, []).append((anchor, container, card))
+    blocks = [_block(part) for cards in under.values() for part in _columns_of(cards)]
+    return sorted(blocks, key=lambda block: block.start)
+
+
+def _columns_of(
+    cards: list[tuple[Anchor, Element, LexborNode]],
+) -> list[list[tuple[Anchor, Element, LexborNode]]]:
+    """Part cards under one path where two or three columns of a page are made alike."""
+    containers = {id(container): container for _, container, _ in cards}.values()
+    if len(containers) < 2:
+        return [cards]
+    around = _around(containers)
+    columns: dict[int, list[tuple[Anchor, Element, LexborNode]]] = {}
+    for card in cards:
+        column = card[1]
+        while column is not around and column.parent is not around and column.parent is not None:
+            column = column.parent
+        columns.setdefault(id(column), []).append(card)
+    if len(columns) in (2, 3) and all(
+        len({anchor.url for anchor, _, _ in column}) >= CARDS_OF_A_COLUMN
+        for column in columns.values()
+    ):
+        return [part for column in columns.values() for part in _columns_of(column)]
+    return [cards]
+
+
+def _block(cards: list[tuple[Anchor, Element, LexborNode]]) -> Block:
+    block = Block(cards[0][1])
+    for anchor, _, card in cards:
         block.cards.setdefault(anchor.url, card)
         block.anchors.append(anchor)
-    for block in blocks.values():
-        block.make = _make(block)
-    return sorted(blocks.values(), key=lambda block: block.start)
+    block.make = _make(block)
+    return block
+
+
+def _around(elements: Iterable[Element]) -> Element:
+    """Return the innermost element around all of *elements*."""
+    return reduce(Element.common, elements)
 
 
 def _card(anchor: Anchor) -> tuple[Element, LexborNode]:
@@ -128,9 +166,7 @@ def main_column(
     """
     if len(blocks) < 2:
         return blocks
-    around_all = blocks[0].container
-    for block in blocks[1:]:
-        around_all = around_all.common(block.container)
+    around_all = _around(block.container for block in blocks)
     by_heading = _nearest(blocks, heading, around_all)
     by_pager = _nearest(blocks, pager, around_all)
     main = max(
@@ -177,14 +213,13 @@ def _nearest(blocks: list[Block], element: Element | None, around_all: Element) 
 
 def _has_noise_heading(block: Block, main: Block | None) -> bool:
     """Return whether the words above a block say that it is beside the matter."""
-    stop = block.container.common(main.container) if main else None
-    for level, element in enumerate(block.container.ancestry()):
-        if element is stop or element.tag in ("body", "main") or level > 3:
-            return False
-        for words in _words_above(element.node):
-            if _NOISE_HEADING.search(words):
-                return True
-    return False
+    around = block.container.common(main.container) if main else None
+    nodes = [next(iter(block.cards.values()))]
+    for element in list(block.container.ancestry())[:4]:
+        if element is around or element.tag in ("body", "main"):
+            break
+        nodes.append(element.node)
+    return any(_NOISE_HEADING.search(words) for node in nodes for words in _words_above(node))
 
 
 def _words_above(node: LexborNode) -> Iterator[str]:
@@ -193,6 +228,8 @@ def _words_above(node: LexborNode) -> Iterator[str]:
     for _ in range(6):
         if sibling is None:
             return
+        if sibling.tag == "h1" or sibling.css_first("h1") is not None:
+            return  # what the page itself is called
         if not (sibling.tag or "-").startswith("-"):
             text = " ".join(sibling.text(separator=" ").split())
             if text:
@@ -205,11 +242,13 @@ def _words_above(node: LexborNode) -> Iterator[str]:
 def _is_narrower(block: Block, main: Block) -> bool:
     """Return whether *block* stands in a narrower column of a grid than *main*."""
     around = block.container.common(main.container)
-    own, wide = _columns(block.container, around), _columns(main.container, around)
+    own = _share_of_width(block.container, around)
+    wide = _share_of_width(main.container, around)
     return own is not None and wide is not None and own < wide
 
 
-def _columns(element: Element, around: Element) -> int | None:
+def _share_of_width(element: Element, around: Element) -> float | None:
+    """Return which part of the width of *around* the column with *element* has, if it says so."""
     outermost: Element | None = None
     for outer in element.ancestry():
         if outer is around:
@@ -217,8 +256,15 @@ def _columns(element: Element, around: Element) -> int | None:
         outermost = outer
     if outermost is None:
         return None
-    numbers = _GRID.findall(outermost.name)
-    return int(numbers[-1]) if numbers else None
+    shares = [
+        int(match["twelfths"]) / 12
+        if match["twelfths"]
+        else int(match["part"]) / int(match["whole"])
+        for match in _GRID.finditer(outermost.name)
+    ]
+    if width := _WIDTH.search(outermost.node.attributes.get("style") or ""):
+        shares.append(float(width[1]) / 100)
+    return shares[-1] if shares else None
 
 
 def in_article_zone(anchor: Anchor, *, home: bool) -> bool:

@@ -24,6 +24,10 @@ MAX_DEPTH = 120
 """Elements looked at around a link; the deepest of 26 real pages has 41."""
 
 
+MAX_DEPTH_OF_HEADER = 6
+"""A deeper element that is called header is one of a card or a block."""
+
+
 class Zone(Enum):
     """The part of a page that an element belongs to."""
 
@@ -175,17 +179,20 @@ class PageLinks:
     def mark_zones(self) -> None:
         """Give every element its zone. The articles inside each must have been counted.
 
-        A class name that says 'sidebar' on an element with more than 7 in 10 of the page's
-        articles says something about the layout, not about what is inside.
+        A class name that says 'sidebar' on an element around the <h1> or around more than 9 in 10
+        of the page's articles says something about the layout, not about what is inside.
         """
         total = max((element.articles for element in self.elements.values()), default=0)
+        around_heading = set(self.heading.ancestry()) if self.heading else set()
         for element in self.elements.values():  # parents were entered before children
             outer = element.parent.zone if element.parent else Zone.BODY
-            if outer in (Zone.BODY, Zone.HEADER):
-                own = _own_zone(element, holds_most=element.articles * 10 > total * 7)
-                element.zone = outer if own is Zone.BODY else own
-            else:
+            if outer not in (Zone.BODY, Zone.HEADER):
                 element.zone = outer
+                continue
+            own = _own_zone(element, holds_most=element.articles * 10 > total * 9)
+            if own is Zone.BODY or (own is Zone.SIDE and element in around_heading):
+                own = outer
+            element.zone = own
 
 
 def read_page_links(
@@ -194,7 +201,8 @@ def read_page_links(
     """Parse *html*, the page at *url*, and return its links in reading order.
 
     Links that are no http(s) URL and links with rel=nofollow are left out; a <base> of another
-    site is not believed. Links to the m. or amp. host of the page's own site get the page's host.
+    site is not believed. Links to the www., m. or amp. host of the page's own site get the page's
+    host, and https where the page has it.
     """
     tree = LexborHTMLParser(html)
     page = PageLinks(url=url, tree=tree)
@@ -265,14 +273,15 @@ class _Resolver:
             url = self.canonicalize(absolute)
         except ValueError:
             return None
+        if self.scheme == "https" and url.startswith("http://") and ":" not in self.page_host:
+            url = url.replace("http:", "https:", 1)
         host = urlsplit(url).netloc
         if host == self.page_host:
             return url, False
         if not same_site(url, self.page_url):
             return url, True
-        if host.split(".", 1)[0] in ("m", "amp", "mobile", "wap"):
-            return url.replace(f"//{host}", f"//{self.page_host}", 1), False
-        return url, False
+        # www., m. and amp. hosts: the page's own host is one that answers.
+        return url.replace(f"//{host}", f"//{self.page_host}", 1), False
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:
@@ -354,7 +363,8 @@ def _own_zone(element: Element, *, holds_most: bool) -> Zone:
     if role and role.lower() in _ZONE_OF_ROLE:
         return _ZONE_OF_ROLE[role.lower()]
     if element.name and (zone := _zone_of_name(element.name)) is not Zone.BODY:
-        return zone
+        is_of_card = zone is Zone.HEADER and element.depth > MAX_DEPTH_OF_HEADER
+        return Zone.BODY if is_of_card else zone
     if element.node.id == "secondary":  # WordPress
         return Zone.SIDE
     if tag == "header" and not any(

@@ -147,28 +147,25 @@ def vague_next_page(
     *column* is the container of the main column's cards and *last* the position of its last card:
     elsewhere the words lead to another section.
     """
-    for anchor in page.anchors:
-        if (
-            len(anchor.text) <= MAX_PAGER_WORDS
-            and _bare(anchor.text) in _VAGUE_WORDS_BARE
-            and _may_be_pager(anchor, page)
-            and anchor.url not in articles
-        ):
-            own = page_number(anchor.url)
-            if own is not None and _same_list(anchor.url, page.url):
-                return NextPage(anchor.url, anchor.element)
-            if column is not None and (
-                anchor.element is column
-                or (anchor.element.parent is column and not anchor.in_heading)
-                or (
-                    anchor.index > last
-                    and column.parent is not None
-                    and anchor.element.common(column) is column.parent
-                    and not anchor.in_heading
-                )
-            ):
-                return NextPage(anchor.url, anchor.element)
-    return None
+    vague = [
+        anchor
+        for anchor in page.anchors
+        if len(anchor.text) <= MAX_PAGER_WORDS
+        and _bare(anchor.text) in _VAGUE_WORDS_BARE
+        and _may_be_pager(anchor, page)
+        and anchor.url not in articles
+    ]
+    for anchor in vague:
+        if page_number(anchor.url) is not None and _same_list(anchor.url, page.url):
+            return NextPage(anchor.url, anchor.element)
+    if column is None or len({anchor.url for anchor in vague}) != 1:
+        return None  # blocks that each lead to their section
+    anchor = vague[0]
+    in_list = anchor.element is column or anchor.element.parent is column
+    below_list = anchor.index > last and anchor.element.common(column) is column.parent
+    if anchor.in_heading or not (in_list or below_list):
+        return None
+    return NextPage(anchor.url, anchor.element)
 
 
 def _may_be_pager(anchor: Anchor, page: PageLinks) -> bool:
