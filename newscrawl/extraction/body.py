@@ -73,11 +73,13 @@ def body_of_selected(nodes: Iterable[LexborNode]) -> Body | None:
     boilerplate.
     """
     kept = paragraphs_of(
-        line
-        for node in nodes
-        for line in read_part(node).lines
-        if not line.block.flags & (HIDDEN | CHROME | CAPTION)
-        and (line.link_share < 0.8 or len(line.text) >= 2 * _LONG_PROSE_LETTERS)
+        [
+            line
+            for node in nodes
+            for line in read_part(node).lines
+            if not line.block.flags & (HIDDEN | CHROME | CAPTION)
+            and (line.link_share < 0.8 or len(line.text) >= 2 * _LONG_PROSE_LETTERS)
+        ]
     )
     return Body([text for _, text in kept], []) if kept else None
 
@@ -369,7 +371,8 @@ class _BodyFinder:
     def _is_caption(self, line: Line) -> bool:
         """Whether the line tells of a picture: by its element, its class, a picture beside it."""
         block = line.block
-        if not self.shut_out or letters(line.text) > _LONGEST_CAPTION:
+        count = self.prose.get(line) or letters(line.text)
+        if not self.shut_out or count > _LONGEST_CAPTION:
             return bool(block.flags & self.shut_out & CAPTION)
         if block.flags & CAPTION:
             return True
