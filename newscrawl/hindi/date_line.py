@@ -22,7 +22,7 @@ from newscrawl.hindi.date_values import (
     numeric_date,
     zone_of,
 )
-from newscrawl.hindi.date_words import HOUR, Kind
+from newscrawl.hindi.date_words import HOUR, NO_WEEKDAY, Kind
 
 _WITHIN_DAY = r"[,\-./'gw()]{0,3}"
 _NOT_IN_RANGE = "(?<!n[-&vgqy])"  # 10-12 जून, 10 से 12 जून
@@ -79,6 +79,7 @@ _AFTER_DATELINE = re.compile(r",?\|{0,2}(?:[()।\-:.|]++(?![nNYDtf])|$)")
 _PROSE = re.compile("[vqyd]")
 _SURE = {"part", "part_behind", "meridiem", "o_clock", "zone", "offset"}
 MOST_WORDS_OF_BYLINE = 12
+"""Unknown words beside a date without a label: the longest by-line of vectors/dates.tsv has 7."""
 LONGEST_AGO = timedelta(days=183)
 """A day without a year is not taken for one that long ago: it may as well lie ahead."""
 
@@ -212,7 +213,7 @@ class Line:
 
     def _weekday_beside(self, start: int, end: int) -> int | None:
         for token in self.tokens[max(0, start - 2) : end + 2]:
-            if token.kind == Kind.WEEKDAY:
+            if token.kind == Kind.WEEKDAY and token.value != NO_WEEKDAY:
                 return int(token.value)
         return None
 

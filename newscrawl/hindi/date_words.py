@@ -152,14 +152,16 @@ december dec disambar दिसंबर दिसम्बर दिसमब�
 """.strip().splitlines()
 _SHORT_MONTHS = "जन फर मार् अप्र|अप्रै मई जू जुल|जुला अग सित|सितं अक्टू|अक्तू|ऑक्टो नव|नवं दिस|दिसं"
 _WEEKDAYS = """
-monday mon सोमवार सोम
-tuesday tue tues मंगलवार मंगल
-wednesday wed बुधवार बुध
-thursday thu thur thurs गुरुवार गुरूवार बृहस्पतिवार वृहस्पतिवार वीरवार बीफे गुरु
-friday fri शुक्रवार शुक्र
-saturday sat शनिवार शनिचर शनि
-sunday sun रविवार इतवार रवि
+monday mon सोमवार
+tuesday tue tues मंगलवार
+wednesday wed बुधवार
+thursday thu thur thurs गुरुवार गुरूवार बृहस्पतिवार वृहस्पतिवार वीरवार बीफे
+friday fri शुक्रवार
+saturday sat शनिवार शनिचर
+sunday sun रविवार इतवार
 """.strip().splitlines()
+_SHORT_WEEKDAYS = "सोम मंगल बुध गुरु शुक्र शनि रवि"  # names as well: they prove nothing
+NO_WEEKDAY = -1
 _NUMBERS = """
 एक ek one
 दो do two
@@ -269,6 +271,7 @@ def _words() -> dict[str, Word]:
         add(spellings.replace("|", " "), Kind.SHORT_MONTH, month)
     for weekday, spellings in enumerate(_WEEKDAYS):
         add(spellings, Kind.WEEKDAY, weekday)
+    add(_SHORT_WEEKDAYS, Kind.WEEKDAY, NO_WEEKDAY)
     for number, spellings in [*enumerate(_NUMBERS, 1), *_TENS.items()]:
         add(spellings, Kind.NUMBER, number)
     for index, spellings in enumerate(_UNITS):
