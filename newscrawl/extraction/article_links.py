@@ -77,6 +77,8 @@ def _reads_like_article(candidate: Candidate) -> bool:
     match candidate.shape.kind:
         case PageKind.ARTICLE:
             return True
+        case PageKind.SLUG if candidate.shape.mark == "long":
+            return words > 1 or in_heading
         case PageKind.SLUG:
             return words >= HEADLINE_WORDS - in_heading
         case _:

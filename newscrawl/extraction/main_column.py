@@ -110,7 +110,7 @@ def _columns_of(
         while column is not around and column.parent is not around and column.parent is not None:
             column = column.parent
         columns.setdefault(id(column), []).append(card)
-    if len(columns) in (2, 3) and all(
+    if len(columns) in (2, 3) and any(
         len({anchor.url for anchor, _, _ in column}) >= CARDS_OF_A_COLUMN
         for column in columns.values()
     ):

@@ -19,6 +19,10 @@ HEADLINE_WORDS = 4
 """A link of fewer words is the name of something more often than a headline."""
 
 
+LONG_SLUG = 7
+"""Words from which a name in a URL is a headline whatever the link says."""
+
+
 class PageKind(Enum):
     """What a URL most likely leads to."""
 
@@ -60,7 +64,8 @@ _OTHER_NAME = re.compile(
 )
 _OWN_PAGE = re.compile(
     r"(?:\A|-)(?:privacy|terms|disclaimer|about-us|contact-us|grievance|cookie|copyright|refund|"
-    r"advertise|advertising|correction|ethics|ownership|shikayat)(?:-|\Z)"
+    r"advertise|advertising|correction|ethics|ownership|app-download|download-app|mobile-app|"
+    r"newsletter|subscribe|writ(?:e|ing)-for-us|submit)(?:-|\Z)"
 )
 _FILE_TYPE = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|webp|svg|ico|mp[34]|m3u8|xml|rss|atom|zip|apk|json|js|css|txt|docx?)\Z",
@@ -69,7 +74,7 @@ _FILE_TYPE = re.compile(
 _PAGE_TYPE = re.compile(r"\.(?:html?|cms|php|aspx?|jsp|amp)\Z", re.I)
 _LISTING_NAME = re.compile(
     r"(?:-news-(?:hindi|punjabi))(?:-page-?\d+)?\Z|-page-?\d+\Z|\A[st]-\d+\Z|\Aall-?rel\Z|"
-    r"\Apage-?\d+\Z|\Aindex\Z|\A(?:article|news|story)-?list\Z"
+    r"\Apage-?\d+\Z|\Aindex\Z|\A(?:article|news|story|section|post)-?list(?:ing)?\Z"
 )
 
 _ID_QUERY = re.compile(
@@ -98,35 +103,33 @@ _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 def url_shape(url: str) -> UrlShape:
     """Return what the canonical URL *url* looks like."""
     parts = urlsplit(url)
-    path = unquote(parts.path)
-    segments = [segment.lower() for segment in path.split("/") if segment]
-    if _ID_QUERY.search(parts.query):
-        return UrlShape(PageKind.ARTICLE, "number")
+    segments = [segment.lower() for segment in unquote(parts.path).split("/") if segment]
     if not segments:
+        if _ID_QUERY.search(parts.query):
+            return UrlShape(PageKind.ARTICLE, "number")
         return UrlShape(PageKind.LISTING if is_home(url) else PageKind.UNKNOWN)
-    name = segments[-1]
+    name = _PAGE_TYPE.sub("", segments[-1])
     if (
-        _FILE_TYPE.search(name)
+        _FILE_TYPE.search(segments[-1])
         or _OTHER_QUERY.search(parts.query)
-        or any(map(_OTHER_SEGMENT.fullmatch, segments))
+        or _OTHER_NAME.fullmatch(name)
+        or any(map(_OTHER_SEGMENT.fullmatch, (*segments, name)))
     ):
         return UrlShape(PageKind.OTHER)
-    has_type = _PAGE_TYPE.search(name) is not None
-    name = _PAGE_TYPE.sub("", name)
     if (
         is_home(url)
-        or any(map(_LISTING_SEGMENT.fullmatch, segments))
+        or any(map(_LISTING_SEGMENT.fullmatch, (*segments, name)))
         or _LISTING_NAME.search(name)
         or _LISTING_QUERY.search(parts.query)
         or (len(segments) > 1 and segments[-2] == "page" and name.isdecimal())
     ):
         return UrlShape(PageKind.LISTING)
-    if _OTHER_NAME.fullmatch(name) or _OTHER_SEGMENT.fullmatch(name):
-        return UrlShape(PageKind.OTHER)
-    return _shape_of_name(segments, name, has_type)
+    if _ID_QUERY.search(parts.query):
+        return UrlShape(PageKind.ARTICLE, "number")
+    return _shape_of_name(segments, name, has_type=name != segments[-1])
 
 
-def _shape_of_name(segments: list[str], name: str, has_type: bool) -> UrlShape:
+def _shape_of_name(segments: list[str], name: str, *, has_type: bool) -> UrlShape:
     words = len(_HYPHEN.split(name))
     if _DATE_SUFFIX.search(name) and words > 4:
         return UrlShape(PageKind.ARTICLE, "date")
@@ -150,6 +153,8 @@ def _shape_of_name(segments: list[str], name: str, has_type: bool) -> UrlShape:
         return UrlShape(PageKind.ARTICLE, "number")
     if _OWN_PAGE.search(name) and words < 6:
         return UrlShape(PageKind.OTHER)
+    if words >= LONG_SLUG:
+        return UrlShape(PageKind.SLUG, "long")
     if words >= 4 or (words >= 2 and (has_type or _DEVANAGARI.search(name))):
         return UrlShape(PageKind.SLUG)
     return UrlShape(PageKind.UNKNOWN)
