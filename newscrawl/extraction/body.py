@@ -8,13 +8,14 @@ decide nothing but captions: with every name replaced by a hash the result is th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
 from selectolax.lexbor import LexborNode
 
-from newscrawl.extraction.boilerplate import is_boilerplate
+from newscrawl.extraction.boilerplate import boilerplate_kind, is_boilerplate
 from newscrawl.extraction.document import (
     CAPTION,
     CHROME,
@@ -33,6 +34,8 @@ from newscrawl.hindi.text import normalize
 
 _PROSE_LETTERS = 45
 _LONG_PROSE_LETTERS = 90
+_VERSE_LETTERS = 20
+"""Of a line of prose where no line is longer: poems, lists of one-liners."""
 _LONGEST_CAPTION = 250
 _LINKED_CARD = 20
 """Characters: a linked heading of this length is the headline of another article."""
@@ -40,7 +43,7 @@ _LINKED_BARRIER = 250
 """Characters of links on lines of their own, between two paragraphs, that part two texts."""
 
 _NOT_LETTERS = re.compile(r"[\s\d!-/:-@\[-`{-~।॥‘’“”…–—•₹]+")
-_SENTENCE_END = re.compile(r"[।॥.?!:|…](?:[\s'\"’”»)\]]|&quot;)*$")
+_SENTENCE_END = re.compile(r"[।॥.?!:ः|…](?:[\s'\"’”»)\]]|&quot;)*$")
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|div|br|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -62,8 +65,11 @@ def find_body(
     Looks at hidden text, menus, asides and captions only if it may look *anywhere*.
     """
     shut_out = 0 if anywhere else HIDDEN | CHROME | CAPTION
-    kept = paragraphs_of(_BodyFinder(document.lines, headline_line, shut_out).find())
-    return Body([text for _, text in kept], [line for line, _ in kept]) if kept else None
+    for shortest in (_PROSE_LETTERS, _VERSE_LETTERS):
+        found = _BodyFinder(document.lines, headline_line, shut_out, shortest).find()
+        if kept := paragraphs_of(found):
+            return Body([text for _, text in kept], [line for line, _ in kept])
+    return None
 
 
 def body_of_selected(nodes: Iterable[LexborNode]) -> Body | None:
@@ -109,22 +115,26 @@ def ends_sentence(text: str) -> bool:
 
 
 class _BodyFinder:
-    def __init__(self, lines: Sequence[Line], headline_line: int | None, shut_out: int) -> None:
+    def __init__(
+        self, lines: Sequence[Line], headline_line: int | None, shut_out: int, shortest: int
+    ) -> None:
         self.lines = lines
+        self.shortest = shortest
         self.headline = None if headline_line is None else lines[headline_line]
         self.start = headline_line or 0
         self.shut_out = shut_out
         self.prose: dict[Line, int] = {}  # a line of prose -> its letters
-        self.weight: dict[Line, int] = {}  # the same, less where it may be of another text
         self.excerpts: set[Line] = set()  # prose right below a linked headline
         self.foreign: set[Line] = set()  # prose of readers' comments and of another <article>
+        self.doubtful: set[Line] = set()  # both, and prose above the headline or below the next
         self.children: dict[Block, list[Block]] = {}
 
     def find(self) -> list[Line]:
         """Return the lines of the body in their order."""
-        self._weigh()
+        self._find_prose()
         if not self.prose:
             return []
+        self._weigh()
         container = self._densest()
         core = self._core(container)
         if not core:
@@ -133,10 +143,9 @@ class _BodyFinder:
         core = self._with_siblings(container, core)
         return self._with_short_lines(core)
 
-    def _weigh(self) -> None:
-        """Find the prose and give each block around it its weight."""
+    def _find_prose(self) -> None:
+        """Collect the prose, and apart from it what may be of another text."""
         shut_out = self.shut_out | HEADING
-        article = _article_around(self.headline.block) if self.headline else None
         title = -9
         next_begun = False
         for line in self.lines:
@@ -147,21 +156,27 @@ class _BodyFinder:
                     next_begun = True
                 continue
             text = line.text
-            if len(text) < _PROSE_LETTERS or line.linked * 3 >= len(text):
+            if len(text) < self.shortest or line.linked * 3 >= len(text):
                 continue
             count = letters(text)
-            if count < _PROSE_LETTERS or not (count >= _LONG_PROSE_LETTERS or ends_sentence(text)):
+            if count < self.shortest or not (count >= _LONG_PROSE_LETTERS or ends_sentence(text)):
                 continue
-            self.prose[line] = weight = count
+            self.prose[line] = count
             if line.index - title <= 2:
                 self.excerpts.add(line)
-                weight //= 4
-            elif line.block.flags & REPLIES or _is_elsewhere(line, article):
+            elif line.block.flags & REPLIES:
                 self.foreign.add(line)
-                weight //= 4
-            elif next_begun or line.index < self.start:
-                weight //= 4
-            self.weight[line] = weight
+            if next_begun or line.index < self.start:
+                self.doubtful.add(line)
+        article = _article_around(self.headline.block) if self.headline else None
+        if article and any(line.block.is_inside(article) for line in self.prose):
+            self.foreign.update(line for line in self.prose if _is_elsewhere(line, article))
+        self.doubtful |= self.excerpts | self.foreign
+
+    def _weigh(self) -> None:
+        """Give each block around prose its weight: letters, a quarter of them where doubtful."""
+        for line, count in self.prose.items():
+            weight = count // 4 if line in self.doubtful else count
             block: Block | None = line.block
             while block is not None:
                 if not block.mass and block.parent is not None:
@@ -224,7 +239,9 @@ class _BodyFinder:
             if line.block.parent is not before.block.parent and self._is_barrier(before, line):
                 parts.append([])
             parts[-1].append(line)
-        largest = max(parts, key=lambda part: sum(self.weight[line] for line in part))
+        largest = max(
+            parts, key=lambda part: self._mass([line for line in part if line not in self.doubtful])
+        )
         homes = {line.block.parent for line in largest}
         return [
             line
@@ -251,7 +268,7 @@ class _BodyFinder:
                 and line not in self.foreign
                 and line.block.is_inside(parent)
                 and not line.block.is_inside(container)
-                and (_path(line.block, parent) in shapes or self._is_half(line, parent, core))
+                and self._is_part(line, parent, container, shapes, core)
                 and not self._is_caption(line)
             ]
             for line in reversed([line for line in beside if line.index < core[0].index]):
@@ -267,16 +284,26 @@ class _BodyFinder:
                 break
         return core
 
-    def _is_half(self, line: Line, parent: Block, core: Sequence[Line]) -> bool:
-        """Whether *line* is in a block that holds a good part of the body, however nested."""
+    def _is_part(
+        self,
+        line: Line,
+        parent: Block,
+        container: Block,
+        shapes: set[tuple[str, ...]],
+        core: Sequence[Line],
+    ) -> bool:
+        """Whether *line*, beside the container, is shaped like the body or in a big part of it."""
+        if line.block.parent is parent:
+            return _path(line.block, parent) in shapes
         block = line.block
         while block.parent is not None and block.parent is not parent:
             block = block.parent
-        return (
-            line.block.tag in self.main_tags
-            and not line.block.flags & LIST_ITEM
-            and block.mass * 3 >= self._mass(core)
-        )
+        is_big = block.mass * 3 >= self._mass(core)
+        if _path(line.block, parent) in shapes:
+            # One paragraph in a block of another kind is a biography or an appeal.
+            alike = block.name == container.name or line.index < core[0].index
+            return alike or is_big or len(self.children.get(line.block.parent or block, ())) > 1
+        return is_big and line.block.tag in self.main_tags and not line.block.flags & LIST_ITEM
 
     def _is_barrier(self, before: Line, after: Line) -> bool:
         """Whether what stands between two lines parts an article from another text."""
@@ -288,12 +315,16 @@ class _BodyFinder:
                 return True
             if line.link_share > 0.5:
                 linked += len(line.text)
+            if len(line.text) < 100 and boilerplate_kind(line.text) in ("tags", "byline", "footer"):
+                return True
         return linked > _LINKED_BARRIER
 
     def _with_short_lines(self, core: list[Line]) -> list[Line]:
         """Add the headings, items and short lines between the prose, and those at its borders."""
         self.holders = {line.block for line in core}
-        self.homes = {line.block.parent for line in core}
+        count = Counter(line.block for line in core)
+        # A block that holds several lines itself, by <br>, is the home of its own.
+        self.homes = {block.parent for block, number in count.items() if number == 1}
         self.names = {line.block.name for line in core if line.block.tag == "div"}
         self.root = _innermost_around(self.holders)
         self.around = {
@@ -329,12 +360,16 @@ class _BodyFinder:
         return border
 
     def _is_beside(self, line: Line) -> bool:
+        """Whether the body may go on after *line*, which need not be of it."""
         block = line.block
-        if block in self.holders or self._is_home(block.parent):
-            return True
-        if block.flags & HEADING:
-            return block.parent in self.around and not self._holds_headline(block.parent)
-        return bool(block.flags & LIST_ITEM) and _list_of(block).parent in self.around
+        if line.block.tag == "h1" or _is_card_title(line):
+            return False
+        if block.flags & HEADING and block.parent in self.around:
+            return not self._holds_headline(block.parent)
+        return any(
+            around in self.holders or self._is_home(around.parent)
+            for around in _chain(block, block.depth - 3)
+        )
 
     def _is_home(self, block: Block | None) -> bool:
         """Whether *block* is one that paragraphs stand in."""
@@ -378,12 +413,15 @@ class _BodyFinder:
             return True
         if block.flags & NAMED_CAPTION and _caption_around(block).mass <= _LONGEST_CAPTION:
             return True
-        if block.tag in ("p", "li", "td") or block.flags & HEADING:
+        if block.flags & HEADING:
             return False
         parent = block.parent
-        return block.has_image or (
-            parent is not None and parent.has_image and parent.mass == block.mass
-        )
+        beside = parent if parent and parent.has_image and parent.mass == block.mass else None
+        if block.tag in ("p", "li", "td"):
+            if beside and beside.parent:
+                return beside.parent.mass > 2 * block.mass
+            return block.has_image and line not in self.prose and not ends_sentence(line.text)
+        return block.has_image or beside is not None
 
     def _is_linked_prose(self, line: Line) -> bool:
         return (
