@@ -57,6 +57,7 @@ def test_stores_every_article_once_and_exactly(
     records = {record["canonical_url"]: record for record in first_run[0]}
     expected = {article.urls[0]: article for article in DemoSite().truth()}
     assert len(first_run[0]) == len(records) == len(expected)
+    ids = {record["id"]: url for url, record in records.items()}
     for url, article in expected.items():
         record = records[url]
         assert record["headline"] == article.headline
@@ -66,6 +67,7 @@ def test_stores_every_article_once_and_exactly(
         assert record["article_section"] in article.sections
         assert record["source_url"] == article.source_url
         assert record["version"] == 1
+        assert ids.get(record["duplicate_of"]) == article.duplicate_of
 
 
 def test_the_other_pages_have_their_outcomes(first_run: tuple[list[dict[str, Any]], str]) -> None:

@@ -160,7 +160,7 @@ def body_html(story: Story, look: Look, also_read: Story) -> str:
         if index == 1 and look.also_read == "line":
             inner += f"<br>\n<strong>ये भी पढ़ें:</strong> {link}"
         elif index == 1 and look.also_read == "words":
-            inner += f" <strong>यह भी पढ़ें: {link}</strong>"
+            inner += f" <strong>(यह भी पढ़ें: {link})</strong>"
         elements.append(f'<p style="text-align: justify;">{inner}</p>')
         if index == 1:
             if look.also_read == "paragraph":
