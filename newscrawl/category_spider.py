@@ -1,20 +1,15 @@
-"""The walk: sections -> listing pages -> article pages -> next page."""
+"""The walk: sections -> listing pages -> article pages -> next page. And the shorter roads."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from scrapy import Spider
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newscrawl import __version__
-from newscrawl.arguments import Arguments, read_arguments
+from newscrawl.article_spider import FIRST_PAGE, NEXT_PAGE, PENDING, ArticleSpider
 from newscrawl.discovery import (
     Entry,
     Sitemap,
@@ -23,78 +18,32 @@ from newscrawl.discovery import (
     read_feed,
     read_sitemap,
 )
-from newscrawl.downloader import Postponed, RunStopping
-from newscrawl.extraction import Selectors, extract_article
 from newscrawl.extraction.listing import Link, Listing
-from newscrawl.feeds import set_default_feed
 from newscrawl.hindi.dates import parse_date
-from newscrawl.items import Article, NotAnArticle
-from newscrawl.outcomes import Outcome, Outcomes
 from newscrawl.paging import LinkedPages, Paging
 from newscrawl.section_walk import End, SectionWalk
-from newscrawl.urls import Identity, is_trap
+from newscrawl.urls import is_trap
 
 if TYPE_CHECKING:
-    from newscrawl.ledger import Known, Run
+    from newscrawl.ledger import Known
 
 Read = TypeVar("Read")
 
-FIRST_PAGE, ARTICLE, PENDING, NEXT_PAGE = 30, 20, 10, 0
-"""Priorities. Newest first, so that a run that is cut loses only old articles; articles before
-further listing pages, so that a walk knows how old a page was before it turns to the next."""
 
-
-class OutsidePeriod(NotAnArticle):
-    """An article published before `since` or after `until`."""
-
-
-class CategorySpider(Spider):
+class CategorySpider(ArticleSpider):
     """Walk a site's sections and yield its articles.
 
-    A site declares the attributes below, and overrides a method only where its pages force it.
-    This class has no ``name``, so ``scrapy list`` leaves it out.
+    A site declares the attributes below and those of ArticleSpider, and overrides a method only
+    where its pages force it. This class has no ``name``, so ``scrapy list`` leaves it out.
     """
 
-    allowed_domains: list[str]
-    sections: ClassVar[dict[str, str]] = {}  # our English slug -> URL of its first listing page
-    article_pattern: ClassVar[str | None] = None  # regular expression, searched in canonical URLs
-    identity: ClassVar[Identity] = Identity()  # spellings of one article -> its one URL
     paging: ClassVar[Paging] = LinkedPages()
-    selectors: ClassVar[Selectors | None] = None  # None: the generic extraction does
     feeds: ClassVar[Sequence[str]] = ()  # RSS and Atom
     sitemaps: ClassVar[Sequence[str]] = ()
-    own_arguments: ClassVar[Sequence[str]] = ()  # beside those that every spider has
-
-    run: Run  # set before the first request, by newscrawl.extensions.LedgerRun
 
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name, **given)
-        self.arguments = self.read_arguments(given)
-        self.outcomes = Outcomes()
-        self.stored = 0  # new and updated articles
-        self.in_hand = 0  # articles between extraction and their outcome
         self.sitemaps_read = 0
-        pattern = self.article_pattern
-        self.is_article = re.compile(pattern).search if pattern else None
-
-    @classmethod
-    def read_arguments(cls, given: dict[str, Any]) -> Arguments:
-        """Read the spider arguments *given*. Raises BadArgument."""
-        return read_arguments(given, sections=tuple(cls.sections), own=cls.own_arguments)
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Set what follows from other settings: the default feed and the user agent's contact."""
-        super().update_settings(settings)
-        set_default_feed(settings, cls.name)
-        if contact := settings.get("CONTACT"):
-            agent = f"newscrawl/{__version__} (+{contact})"
-            settings.set("USER_AGENT", agent, priority="project")
-
-    @property
-    def hosts(self) -> list[str]:
-        """The hosts that this run locks: two runs of one host would fetch everything twice."""
-        return list(self.allowed_domains)
 
     # ------------------------------------------------------------------ what is asked for
 
@@ -150,7 +99,7 @@ class CategorySpider(Spider):
             return None
         return request.replace(
             callback=self.parse_listing,
-            errback=self.give_up,
+            errback=self.give_up_listing,
             dont_filter=True,  # self.outcomes is the filter
             priority=priority,
             cb_kwargs={"walk": walk, "first": first},
@@ -170,38 +119,6 @@ class CategorySpider(Spider):
             meta={"asked": url},
         )
 
-    def article_request(
-        self,
-        url: str,
-        *,
-        section: str | None,
-        road: str,
-        known: Known | None = None,
-        walk: SectionWalk | None = None,
-        priority: int = ARTICLE,
-    ) -> Request | None:
-        """Return the request for the article at *url*, None where it was asked for already.
-
-        A *known* article is asked for with the validators of its last answer (RFC 9110, 13).
-        """
-        if not self.outcomes.ask(url):
-            return None
-        headers = {}
-        if known and known.etag:
-            headers["If-None-Match"] = known.etag
-        if known and known.last_modified:
-            headers["If-Modified-Since"] = known.last_modified
-        return Request(
-            url,
-            callback=self.parse_article,
-            errback=self.give_up,
-            headers=headers,
-            dont_filter=True,  # self.outcomes is the filter
-            priority=priority,
-            cb_kwargs={"section": section, "road": road, "walk": walk},
-            meta={"asked": url},
-        )
-
     # ------------------------------------------------------------------ listing pages
 
     async def parse_listing(
@@ -216,9 +133,9 @@ class CategorySpider(Spider):
         if walk.end:
             return
         following = self.paging.next_request(first, walk.pages, response, listing)
-        request = self.listing_request(following, walk, first=first) if following else None
-        if request:
-            yield request
+        next_page = self.listing_request(following, walk, first=first) if following else None
+        if next_page:
+            yield next_page
         else:
             self.end_walk(walk, "repeats" if following else "no_next")
 
@@ -280,19 +197,6 @@ class CategorySpider(Spider):
             ):
                 yield request
 
-    def is_due(self, known: Known | None) -> bool:
-        """Tell whether an article is to be asked for: new, pending, or due for another look."""
-        if known is None:
-            return True
-        return not known.forgotten and (not self.run.incremental or known.due)
-
-    def in_period(self, published: datetime | None) -> bool:
-        """Tell whether a publication date, where there is one, lies in `since` to `until`."""
-        since, until = self.arguments.since, self.arguments.until
-        if published is None:
-            return True
-        return (not since or published >= since) and (not until or published <= until)
-
     def end_walk(self, walk: SectionWalk, end: End) -> None:
         """End *walk*; unless it failed, later runs may rely on it."""
         walk.end = end
@@ -326,9 +230,9 @@ class CategorySpider(Spider):
             if self.sitemaps_read >= self.arguments.max_pages:
                 self.outcomes.ends["sitemap"] = "max_pages"
                 return
-            if request := self.road_request(entry.url, self.parse_sitemap):
+            if further := self.road_request(entry.url, self.parse_sitemap):
                 self.sitemaps_read += 1
-                yield request
+                yield further
 
     def read_xml(self, response: Response, read: Callable[[bytes, str], Read]) -> Read | None:
         """Return what *read* finds in a feed or sitemap; None, and counted, where it is none."""
@@ -363,89 +267,7 @@ class CategorySpider(Spider):
         shown = parse_date(text, datetime.now(UTC)) if text else None
         return shown.value if shown else None
 
-    # ------------------------------------------------------------------ article pages
-
-    def parse_article(
-        self, response: Response, section: str | None, road: str, walk: SectionWalk | None
-    ) -> Iterator[Article]:
-        """Yield the article of *response*; every other page gets its outcome here."""
-        asked = response.meta["asked"]
-        if response.status == 304:
-            self.settle(asked, "unchanged")
-        elif response.status != 200:
-            self.settle(asked, "failed", f"http_{response.status}", answered=False)
-        elif self.is_full:
-            return  # stays pending: the next run gets it
-        else:
-            try:
-                article = self.extract(response)
-                self.check_period(article, walk)
-            except NotAnArticle as refusal:
-                self.settle(asked, "refused", type(refusal).__name__)
-                return
-            if section in self.sections:
-                article.article_section = section
-            article.discovered_from = road
-            self.in_hand += 1
-            yield article
-
-    def extract(self, response: Response) -> Article:
-        """Return the article of *response*. Raises NotAnArticle."""
-        headers = {
-            name.decode("latin-1").lower(): b"\n".join(values).decode("latin-1")
-            for name, values in response.headers.items()
-        }
-        fetched_at = datetime.now(UTC)
-        article = extract_article(
-            response.body,
-            response.url,
-            fetched_at=fetched_at,
-            headers=headers,
-            selectors=self.selectors,
-        )
-        article.site = self.name
-        article.crawled_at = fetched_at.isoformat(timespec="seconds")
-        article.http_status = response.status
-        article.run_id = self.run.id
-        if response.meta.get("tdm_reserved"):
-            article.rights = sorted({*(article.rights or ()), "tdm-reserved"})
-        return article
-
-    def check_period(self, article: Article, walk: SectionWalk | None) -> None:
-        """Raise OutsidePeriod for an article that the arguments do not ask for."""
-        if article.date_published:
-            published = datetime.fromisoformat(article.date_published)
-            if walk:
-                walk.note_age(published)
-            if not self.in_period(published):
-                raise OutsidePeriod(f"published {article.date_published}")
-
-    @property
-    def is_full(self) -> bool:
-        """Tell whether `max_articles` are stored or on their way."""
-        limit = self.arguments.max_articles
-        return limit is not None and self.stored + self.in_hand >= limit
-
-    # ------------------------------------------------------------------ outcomes
-
-    def settle(
-        self, url: str, outcome: Outcome, reason: str = "", *, answered: bool = True
-    ) -> None:
-        """Give *url* its outcome, in this run's sum and in the ledger."""
-        self.outcomes.settle(url, outcome, reason, answered=answered)
-        self.run.settle(url, outcome, reason)
-
-    def give_up(self, failure: Failure) -> None:
-        """Count a request that brought no response: refused by a rule of ours, or failed."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        asked = request.meta["asked"]
-        if walk := request.cb_kwargs.get("walk") if "first" in request.cb_kwargs else None:
-            self.end_walk(walk, "failed")
-        if failure.check(RunStopping):
-            return  # left: it stays pending
-        reason = failure.type.__name__
-        if failure.check(Postponed):  # refused for now: it stays pending in the ledger
-            self.outcomes.settle(asked, "refused", reason, answered=False)
-        else:
-            outcome: Outcome = "refused" if failure.check(IgnoreRequest) else "failed"
-            self.settle(asked, outcome, reason, answered=False)
+    def give_up_listing(self, failure: Failure) -> None:
+        """Count a listing page that did not come; its walk ends, and no later run relies on it."""
+        self.end_walk(failure.request.cb_kwargs["walk"], "failed")  # type: ignore[attr-defined]
+        self.give_up(failure)

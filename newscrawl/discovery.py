@@ -124,7 +124,7 @@ def _children(entry: etree._Element, name: str, *, deep: bool = False) -> Iterat
 def _text(entry: etree._Element, *names: str, deep: bool = False) -> str:
     for name in names:
         for child in _children(entry, name, deep=deep):
-            if text := "".join(child.itertext()).strip():
+            if text := "".join(map(str, child.itertext())).strip():
                 return text
     return ""
 

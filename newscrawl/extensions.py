@@ -108,4 +108,4 @@ class OutcomeKeeper:
 
     def _lost(self, response: Response, failure: Failure) -> None:
         self.crawler.stats.inc_value(STAT_PREFIX + "article_lost")
-        self.spider.outcomes.settle(response.meta["asked"], "failed", failure.type.__name__)
+        self.spider.outcomes.settle(response.meta["asked"], "failed", type(failure.value).__name__)

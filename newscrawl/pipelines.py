@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.crawler import Crawler
@@ -9,6 +11,8 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.hindi.text import normalize
 from newscrawl.items import Article, article_id, content_hash, word_count
+from newscrawl.near_index import NearIndex
+from newscrawl.similarity import signature
 from newscrawl.urls import address_key
 
 if TYPE_CHECKING:
@@ -101,13 +105,21 @@ class Deduplicate:
     """Drop a known article, number a new version, label a copy of another story."""
 
     def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
         self.crawler = crawler
-        self.drops_copies = crawler.settings.get("NEAR_DUPLICATES") == "drop"
+        self.index = NearIndex(timedelta(days=settings.getint("NEAR_DUPLICATES_WINDOW", 30)))
+        self.opened_at = datetime.now(UTC)
+        self.drops_copies = settings.get("NEAR_DUPLICATES") == "drop"
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read NEAR_DUPLICATES: `label` or `drop`."""
+        """Read NEAR_DUPLICATES (`label` or `drop`) and NEAR_DUPLICATES_WINDOW (days)."""
         return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Have the index of near duplicates booked in the ledger's transactions."""
+        self.opened_at = datetime.now(UTC)
+        self.run.beside.append(self.index)
 
     async def process_item(self, item: Article) -> Article:
         """Return *item* with `version`, `duplicate_of` and `similarity`.
@@ -120,14 +132,29 @@ class Deduplicate:
             raise Forgotten(f"{item.canonical_url} was taken down")
         if previous := seen.previous:
             if previous.content_hash == item.content_hash:
-                same_address = address_key(item.url) == address_key(previous.url)
-                raise (Unchanged if same_address else DuplicateArticle)(item.canonical_url)
+                is_look = address_key(item.url) == address_key(previous.url)
+                is_look = is_look and previous.last_seen < self.opened_at
+                raise (Unchanged if is_look else DuplicateArticle)(item.canonical_url)
             item.id = previous.article_id
             item.version = previous.version + 1
         elif seen.same_body:
             raise DuplicateArticle(f"{item.url} has the text of {seen.same_body}")
         run.claim(item)
+        await self.label(item)
         return item
+
+    async def label(self, item: Article) -> None:
+        """Name the earlier article that *item* nearly repeats. May raise NearDuplicate."""
+        text, now = signature(item.article_body), time.time()
+        match = await self.run.ask(
+            lambda connection: self.index.find(connection, text, now, exclude_id=item.id)
+        )
+        if match:
+            if self.drops_copies:
+                raise NearDuplicate(f"{item.canonical_url} repeats {match.article_id}")
+            item.duplicate_of = match.article_id
+            item.similarity = round(match.similarity, 3)
+        self.index.add(item.id, text, now)
 
     @property
     def run(self) -> Run:

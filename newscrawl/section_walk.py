@@ -15,7 +15,7 @@ OLD_ARTICLES = 5
 pinned stories stand singly."""
 
 End = Literal["max_pages", "since", "nothing_new", "repeats", "known", "no_next", "failed"]
-"""After all but `failed` a later walk may rely on this one: what is behind was seen or not wanted."""
+"""After all but `failed` a later walk may rely on this one: the rest was seen or not wanted."""
 
 
 class KnownArticle(Protocol):

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from scrapy.http import Request, Response
 
 from newscrawl.arguments import Arguments, BadArgument, read_arguments, read_urls
-from newscrawl.category_spider import FIRST_PAGE, CategorySpider
+from newscrawl.article_spider import FIRST_PAGE
+from newscrawl.category_spider import CategorySpider
 from newscrawl.urls import canonical_url
 
 
@@ -42,8 +43,8 @@ class SiteSpider(CategorySpider):
             if urlsplit(url).path == "/":
                 if self.outcomes.ask(url):
                     yield self.home_request(url)
-            elif request := await self.section_request(url, url):
-                yield request
+            elif first := await self.section_request(url, url):
+                yield first
 
     def home_request(self, url: str) -> Request:
         """Return the request for the home page at *url*."""
@@ -67,8 +68,8 @@ class SiteSpider(CategorySpider):
         if not walk.end:
             self.end_walk(walk, "no_next")
         for section in listing.sections:
-            if request := await self.section_request(section.url, section.url):
-                yield request
+            if first := await self.section_request(section.url, section.url):
+                yield first
 
 
 def start_urls(given: dict[str, Any]) -> tuple[str, ...]:
