@@ -12,7 +12,7 @@ at most `POPULAR` articles, and old rows go in small pieces, a few for each row 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
@@ -31,7 +31,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     select,
-    text,
 )
 
 from newscrawl.similarity import KEY_BITS, SCHEME, Signature, copy_similarity
@@ -78,14 +77,13 @@ _LOOK_UP = select(near_key).where(
 _CANDIDATES = select(near_text.c.number, near_text.c.article, near_text.c.words).where(
     near_text.c.number.in_(bindparam("numbers", expanding=True)), near_text.c.scheme == SCHEME
 )
-# A batch whose COMMIT was answered by an error may be written again.
-_ADD_TEXTS = text(
-    "INSERT INTO near_text (number, article, scheme, words)"
-    " VALUES (:number, :article, :scheme, :words) ON CONFLICT DO NOTHING"
+# A batch whose COMMIT was answered by an error may be written again. Sent as it stands, for
+# SQLAlchemy takes as long to name the parameters of a row as SQLite takes to insert it.
+_ADD_TEXTS = (
+    "INSERT INTO near_text (number, article, scheme, words) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING"
 )
-_ADD_KEYS = text(
-    "INSERT INTO near_key (key, number, keys) VALUES (:key, :number, :keys) ON CONFLICT DO NOTHING"
-)
+_ADD_KEYS = "INSERT INTO near_key (key, number, keys) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +160,15 @@ class NearIndex:
         if not entries:
             return
         texts = [
-            {
-                "number": entry.number,
-                "article": entry.article_id,
-                "scheme": SCHEME,
-                "words": entry.signature.words,
-            }
-            for entry in entries
+            (entry.number, entry.article_id, SCHEME, entry.signature.words) for entry in entries
         ]
-        keys = [
-            {"key": key, "number": entry.number, "keys": len(entry.signature.keys)}
+        keys = sorted(  # neighbours in one page are written once
+            (key, entry.number, len(entry.signature.keys))
             for entry in entries
             for key in entry.new_keys
-        ]
-        keys.sort(key=lambda row: row["key"])  # neighbours in one page are written once
-        connection.execute(_ADD_TEXTS, texts)
-        if keys:
-            connection.execute(_ADD_KEYS, keys)
+        )
+        _insert(connection, _ADD_TEXTS, texts)
+        _insert(connection, _ADD_KEYS, keys)
         _expire(connection, self._oldest(now), SWEPT_FOR_ADDED * len(keys))
 
     def settle(self, article_ids: Iterable[str]) -> None:
@@ -235,6 +225,13 @@ class NearIndex:
         if booked:
             texts += [tuple(row) for row in connection.execute(_CANDIDATES, {"numbers": booked})]
         return texts
+
+
+def _insert(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if connection.dialect.name != "sqlite":
+        statement = statement.replace("?", "%s")
+    if rows:
+        connection.exec_driver_sql(statement, rows)
 
 
 def forget(connection: Connection, article_id: str) -> None:

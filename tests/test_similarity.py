@@ -9,6 +9,8 @@ from random import Random
 
 import pytest
 from hindi_stories import COPIES, FILLERS, TEMPLATES, as_text, respelled, story
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newscrawl.hindi.text import fold, tokens
 from newscrawl.similarity import copy_similarity, is_near_duplicate, signature
@@ -114,6 +116,13 @@ def test_ways_to_write_one_word_are_one(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("12", "13"), ("2.5", "25"), ("पटना", "पुणे")])
 def test_other_words_are_others(one: str, other: str) -> None:
     assert signature(one).words != signature(other).words
+
+
+@given(st.text(alphabet="अबकमरहाीे् ।,12\n", max_size=80), st.text(alphabet="अबकमरहा ।12\n"))
+def test_every_text_repeats_itself_and_order_does_not_matter(a: str, b: str) -> None:
+    has_words = bool(signature(a).words)
+    assert copy_similarity(signature(a).words, signature(a).words) == float(has_words)
+    assert is_near_duplicate(a, b) is is_near_duplicate(b, a)
 
 
 def test_a_signature_takes_two_bytes_a_word() -> None:
