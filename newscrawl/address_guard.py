@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -345,6 +346,11 @@ class PublicAddressResolver(CachingHostnameResolver):
 
     allowed_hosts: set[str] = set()
     refused_hosts: set[str] = set()
+
+    def install_on_reactor(self) -> None:
+        # A process cannot end while getaddrinfo waits, by default 10 seconds for each name server.
+        os.environ.setdefault("RES_OPTIONS", "timeout:2 attempts:2")
+        super().install_on_reactor()
 
     def resolveHostName(
         self,

@@ -33,12 +33,21 @@ class TruncatedBody(ResponseDataLossError):
     """A compressed body that ends before its end. It is asked for again."""
 
 
-def decompress(body: bytes, encodings: Iterable[str], *, limit: int, cut: bool = False) -> bytes:
+def decompress(
+    body: bytes,
+    encodings: Iterable[str],
+    *,
+    limit: int,
+    cut: bool = False,
+    stopped: bool = False,
+) -> bytes:
     """Return *body* without its *encodings*, which stand in the order they were applied.
 
-    *limit* is in bytes and holds while decompressing, for every layer. With *cut* a body that is
-    larger, or that ends early, is returned as far as it goes.
-    A body that is plainly HTML is returned as it is whatever its label says.
+    *limit* is in bytes and holds while decompressing, for every layer; with *cut* a larger body is
+    returned up to there. *stopped*: the body ends early because we stopped reading, so what came
+    is returned.
+    Bytes beat labels: a body that is plainly HTML is returned as it is, and gzip and zstd are known
+    by their signatures.
 
     Raises ResponseTooLarge, UnreadableEncoding or TruncatedBody.
     """
@@ -51,14 +60,14 @@ def decompress(body: bytes, encodings: Iterable[str], *, limit: int, cut: bool =
                 return body
             raise UnreadableEncoding(f"unknown content encoding {name[:40]!r}")
         try:
-            body = _collect(_DECODERS[name](body), limit, cut=cut)
+            body = _collect(_DECODERS[name](body), limit, cut=cut, stopped=stopped)
         except _NotEncoded as error:
-            if not _is_html(body):
+            if _is_html(body):
+                continue
+            other = _gzip if body.startswith(_GZIP) else _zstandard
+            if not is_compressed(body) or other is _DECODERS[name]:
                 raise TruncatedBody(f"not {name}: {error}") from error
-        except TruncatedBody:
-            if not cut:
-                raise
-            body = b""
+            body = _collect(other(body), limit, cut=cut, stopped=stopped)
     return body
 
 
@@ -67,7 +76,7 @@ def is_compressed(body: bytes) -> bool:
     return body.startswith((_GZIP + b"\x08", _ZSTD))
 
 
-class _NotEncoded(ValueError):
+class _NotEncoded(TruncatedBody):
     """The body never was what its label says."""
 
 
@@ -75,7 +84,7 @@ def _is_html(body: bytes) -> bool:
     return body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 
-def _collect(chunks: Iterator[bytes], limit: int, *, cut: bool) -> bytes:
+def _collect(chunks: Iterator[bytes], limit: int, *, cut: bool, stopped: bool) -> bytes:
     collected = bytearray()
     try:
         for chunk in chunks:
@@ -85,7 +94,7 @@ def _collect(chunks: Iterator[bytes], limit: int, *, cut: bool) -> bytes:
                     break
                 raise ResponseTooLarge(f"more than {limit} bytes after decompression")
     except TruncatedBody:
-        if not cut:
+        if not stopped:
             raise
     return bytes(collected[:limit] if limit else collected)
 

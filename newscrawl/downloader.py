@@ -234,7 +234,13 @@ def _decoded(response: Response, request: Request, maxsize: int) -> Response:
         if is_compressed(response.body) and kind.lower().startswith(b"text/html"):
             raise UnreadableEncoding("a compressed body without a Content-Encoding")
         return response
-    body = decompress(response.body, encodings, limit=cut or maxsize, cut=bool(cut))
+    body = decompress(
+        response.body,
+        encodings,
+        limit=cut or maxsize,
+        cut=bool(cut),
+        stopped="download_stopped" in response.flags,
+    )
     headers = response.headers.copy()
     del headers["Content-Encoding"]
     kind_of_response = responsetypes.from_args(headers=headers, url=response.url, body=body)

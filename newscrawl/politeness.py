@@ -34,6 +34,8 @@ from newscrawl.downloader import Postponed, drop_queue
 
 logger = logging.getLogger(__name__)
 
+TRANSIENT = frozenset({408, 425, 429, *range(500, 600)})
+"""What is asked again: also the 520 to 530 of content networks, which Scrapy's list leaves out."""
 BUSY = frozenset({429, 503})
 REFUSED = frozenset({403, 429})
 TOO_MANY_REQUESTS_RETRIES = 4
@@ -132,7 +134,6 @@ class PolitenessMiddleware:
         self.pace = HostPace(crawler)
         settings = crawler.settings
         self._retry_times = settings.getint("RETRY_TIMES")
-        self._retry_statuses = {int(status) for status in settings.getlist("RETRY_HTTP_CODES")}
         self._retry_exceptions = tuple(
             load_object(name) for name in settings.getlist("RETRY_EXCEPTIONS")
         )
@@ -203,7 +204,7 @@ class PolitenessMiddleware:
             self.pace.hold(request, PAUSE_BEFORE_LAST_TRY)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        if request.meta.get("dont_retry") or response.status not in self._retry_statuses:
+        if request.meta.get("dont_retry") or response.status not in TRANSIENT:
             return response
         reason = response_status_message(response.status)
         if response.status in BUSY:

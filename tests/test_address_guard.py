@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.settings import Settings
+from scrapy.statscollectors import DummyStatsCollector
+from scrapy.utils.test import get_crawler
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from newscrawl.address_guard import (
     AddressGuard,
+    AddressGuardMiddleware,
     AddressRefused,
     OddAddress,
     PrivateAddress,
@@ -183,6 +189,50 @@ def test_a_page_does_not_reach_the_proxy_itself() -> None:
 )
 def test_is_public(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+class Answered(NamedTuple):
+    """What of a crawler the guard's middleware looks at."""
+
+    settings: Settings
+    spider: Any
+    stats: Any
+
+
+@pytest.fixture
+def middleware() -> AddressGuardMiddleware:
+    settings = Settings({"ADDRESS_GUARD_ALLOW": "127.0.0.1:8700"})
+    spider = Spider("any", allowed_domains=["khabar.in"])
+    crawler: Any = Answered(settings, spider, DummyStatsCollector(get_crawler()))
+    return AddressGuardMiddleware(crawler)
+
+
+def upgraded(middleware: AddressGuardMiddleware, url: str, **meta: Any) -> str:
+    request = middleware.process_request(Request(url, meta=meta))
+    return request.url if request else url
+
+
+def test_a_host_that_has_answered_over_https_is_asked_over_https(
+    middleware: AddressGuardMiddleware,
+) -> None:
+    page = "http://khabar.in/a?b=1"
+    assert upgraded(middleware, page) == page
+    for status, url in ((200, "http://khabar.in/"), (301, "https://khabar.in/")):
+        middleware.process_response(Request(url), Response(url, status=status))
+    assert upgraded(middleware, page) == page
+    middleware.process_response(Request(page), Response("https://khabar.in/"))
+    assert upgraded(middleware, page) == "https://khabar.in/a?b=1"
+    assert upgraded(middleware, "http://khabar.in:80/a") == "https://khabar.in/a"
+    assert upgraded(middleware, "http://www.khabar.in/a") == "http://www.khabar.in/a"
+    assert upgraded(middleware, "http://127.0.0.1:8700/a") == "http://127.0.0.1:8700/a"
+
+
+def test_a_site_that_sends_its_readers_back_to_http_is_left_there(
+    middleware: AddressGuardMiddleware,
+) -> None:
+    middleware.process_response(Request("https://khabar.in/"), Response("https://khabar.in/"))
+    back = ["https://khabar.in/a"]
+    assert upgraded(middleware, "http://khabar.in/a", redirect_urls=back) == "http://khabar.in/a"
 
 
 def test_the_resolver_hands_on_public_addresses_only() -> None:
