@@ -11,6 +11,7 @@ The case of a path, and the order of equal query keys, say something and are kep
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -302,6 +303,7 @@ def is_home(url: str) -> bool:
     return not segments and not parts.query
 
 
+@lru_cache(maxsize=8192)
 def is_trap(url: str) -> bool:
     """Return whether *url* looks made by a loop: over 8 segments, one 3 times, over 3 query keys.
 
@@ -313,7 +315,7 @@ def is_trap(url: str) -> bool:
     return (
         len(segments) > 8
         or len(keys) > 3
-        or any(segments.count(segment) >= 3 for segment in set(segments))
+        or (len(segments) > 2 and max(Counter(segments).values()) >= 3)
     )
 
 

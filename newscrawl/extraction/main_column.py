@@ -33,9 +33,12 @@ _NOISE_HEADING = re.compile(
     r"also read|read also|more from|editor'?s (?:pick|choice)|for you|top stories|don'?t miss)\b",
     re.IGNORECASE,
 )
+# How wide a column is: Bootstrap's col-md-8, WordPress's td-pb-span8, Tailwind's lg:w-2/3,
+# Elementor's elementor-col-66.
 _GRID = re.compile(
     r"(?:^|[\s:_-])(?:col(?:umns?)?(?:-(?:xs|sm|md|lg|xl|xxl|span))?|span|grid|large|medium)[_-]?"
-    r"(?P<twelfths>1[0-2]|[1-9])(?=\s|$)|(?:^|[\s:])(?:w|basis)-(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?=\s|$)"
+    r"(?:(?P<twelfths>1[0-2]|[1-9])|(?P<percent>[2-9][05]|33|66))(?=\s|$)|"
+    r"(?:^|[\s:])(?:w|basis)-(?P<part>\d{1,2})/(?P<whole>[1-9]\d?)(?=\s|$)"
 )
 _WIDTH = re.compile(r"(?:width|basis)\s*:\s*(\d{1,3}(?:\.\d+)?)%")
 _NEVER = (Zone.NAVIGATION, Zone.CRUMBS, Zone.FOOTER, Zone.COMMENTS)
@@ -195,9 +198,19 @@ def _belongs(block: Block, main: Block, column: Element | None) -> bool:
         return False
     if column is not None and block.container.common(column) is column:
         return True
+    if _landmark(main) is not _landmark(block) and block.start > main.start:
+        return False
     if block.start < main.start:
         return block.make.image or block.make.heading or block.make.is_like(main.make)
     return column is None and block.make.is_like(main.make)
+
+
+def _landmark(block: Block) -> Element | None:
+    """Return the <main> around a block."""
+    for element in block.container.ancestry():
+        if element.tag == "main" or element.node.attributes.get("role") == "main":
+            return element
+    return None
 
 
 def _nearest(blocks: list[Block], element: Element | None, around_all: Element) -> list[Block]:
@@ -259,12 +272,14 @@ def _share_of_width(element: Element, around: Element) -> float | None:
     shares = [
         int(match["twelfths"]) / 12
         if match["twelfths"]
+        else int(match["percent"]) / 100
+        if match["percent"]
         else int(match["part"]) / int(match["whole"])
         for match in _GRID.finditer(outermost.name)
     ]
     if width := _WIDTH.search(outermost.node.attributes.get("style") or ""):
         shares.append(float(width[1]) / 100)
-    return shares[-1] if shares else None
+    return min(shares, default=None)  # on a small screen every column is full width
 
 
 def in_article_zone(anchor: Anchor, *, home: bool) -> bool:

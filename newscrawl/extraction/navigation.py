@@ -50,7 +50,8 @@ def sections_of(page: PageLinks, articles: Iterable[str]) -> tuple[Section, ...]
     in_navigation = [
         pair for pair in found.values() if pair[0].zone in (Zone.NAVIGATION, Zone.HEADER)
     ]
-    chosen = in_navigation if len(in_navigation) >= 2 else list(found.values())
+    marked = len(in_navigation) >= 5 or 2 * len(in_navigation) >= len(found)
+    chosen = in_navigation if marked else list(found.values())
     topics = [pair for pair in chosen if "/topic" in pair[0].url]
     if len(topics) * 2 < len(chosen):  # BBC's sections are topics; elsewhere they are the day's
         chosen = [pair for pair in chosen if pair not in topics]

@@ -376,14 +376,23 @@ def _own_zone(element: Element, *, holds_most: bool) -> Zone:
 
 def _words(node: LexborNode, attributes: dict[str, str | None]) -> tuple[str, bool]:
     """Return the words of a link, and whether a heading inside it gave them."""
-    child = node.first_child
-    is_card = child is not None and (not child.is_text_node or child.next is not None)
-    heading = node.css_first("h1, h2, h3, h4, h5, h6") if is_card else None
+    heading, image = _heading_and_image(node)
     text = " ".join((heading or node).text(separator=" ").split())
     title = " ".join((attributes.get("title") or attributes.get("aria-label") or "").split())
     if len(text.split()) < 4 and len(title.split()) >= 4:
         text = title
     if not text:
-        image = node.css_first("img[alt]")
-        text = title or (" ".join((image.attributes.get("alt") or "").split()) if image else "")
+        text = title or " ".join((image.attributes.get("alt") or "").split() if image else ())
     return text[:400], heading is not None and bool(text)
+
+
+def _heading_and_image(node: LexborNode) -> tuple[LexborNode | None, LexborNode | None]:
+    """Return the first heading and the first picture inside a link."""
+    heading = image = None
+    if node.first_child is not None:
+        for inner in node.traverse():  # a selector would be compiled for each of the links
+            if inner.tag in _HEADINGS:
+                heading = heading or inner
+            elif inner.tag == "img":
+                image = image or inner
+    return heading, image

@@ -27,7 +27,7 @@ _CALENDAR = re.compile(
 _COMMENTS = re.compile(r"/comment-page-\d|[?&]cpage=|[?&]replytocom=", re.I)
 
 MAX_PAGER_WORDS = 40
-"""Characters; a longer link is a headline."""
+"""Characters; a longer link is a headline, which no pager has."""
 
 _ARROWS = " \t\u00a0»›>→⟩❯▶«<←‹|:…."
 # Words that mean the next page of this very list.
@@ -83,6 +83,7 @@ class NextPage(NamedTuple):
     element: Element | None = None
 
 
+@lru_cache(maxsize=8192)
 def page_number(url: str) -> PageNumber | None:
     """Return the page number in a listing's URL; None where it has none."""
     for pattern in _PAGE_IN_URL:
@@ -150,9 +151,8 @@ def vague_next_page(
     vague = [
         anchor
         for anchor in page.anchors
-        if len(anchor.text) <= MAX_PAGER_WORDS
+        if _may_be_pager(anchor, page)
         and _bare(anchor.text) in _VAGUE_WORDS_BARE
-        and _may_be_pager(anchor, page)
         and anchor.url not in articles
     ]
     for anchor in vague:
@@ -170,12 +170,18 @@ def vague_next_page(
 
 def _may_be_pager(anchor: Anchor, page: PageLinks) -> bool:
     return (
-        not anchor.foreign
+        len(anchor.text) <= MAX_PAGER_WORDS
+        and not anchor.foreign
         and anchor.url != page.url
         and anchor.zone is not Zone.COMMENTS
-        and not _COMMENTS.search(anchor.url)
-        and not _CALENDAR.search(anchor.url)
+        and _leads_to_list(anchor.url)
     )
+
+
+@lru_cache(maxsize=8192)
+def _leads_to_list(url: str) -> bool:
+    """Return whether *url* is neither a month of a calendar nor a page of comments."""
+    return not _COMMENTS.search(url) and not _CALENDAR.search(url)
 
 
 def _same_list(url: str, page_url: str) -> bool:
