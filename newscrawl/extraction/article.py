@@ -36,7 +36,7 @@ from newscrawl.extraction.rights import find_rights
 from newscrawl.extraction.selectors import Selectors, select_nodes, select_texts
 from newscrawl.extraction.timestamps import find_timestamps
 from newscrawl.hindi.language import detect_language
-from newscrawl.hindi.text import text_warnings
+from newscrawl.hindi.text import fold, text_warnings
 from newscrawl.items import (
     Article,
     Provenance,
@@ -108,6 +108,7 @@ def extract_article(
         node,
         headline.line if headline else None,
         first_line,
+        last_line,
         fetched_at,
         select_texts(parser, own.date_published, "datetime", "content"),
         select_texts(parser, own.date_modified, "datetime", "content"),
@@ -128,6 +129,9 @@ def extract_article(
         raise NoBody
     if headline is None:
         raise NoHeadline
+    opening = body.paragraphs[0]
+    if len(body.paragraphs) > 1 and fold(opening) == fold(headline.text):
+        del body.paragraphs[0]
     text = "\n\n".join(body.paragraphs)
     warnings = text_warnings(text)
     if "mojibake" in warnings:
@@ -144,7 +148,8 @@ def extract_article(
         publisher.value if publisher else None,
         select_texts(parser, own.authors),
     )
-    place, agency = find_dateline(body.paragraphs)
+    closing = [line.text for line in document.lines[last_line + 1 : last_line + 3]]
+    place, agency = find_dateline(body.paragraphs, closing)
     agency_source: Source | None = "text" if agency else None
     if agency is None and authors and (signed := agency_of_any(authors.names)):
         agency, agency_source = signed, authors.source

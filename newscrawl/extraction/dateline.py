@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 AGENCIES = {
@@ -42,21 +43,6 @@ _MONTH = (
 _PLACE = rf"[{_LETTER}]+(?:[ /-][{_LETTER}]+){{0,3}}"
 _DATE = rf"[0-9\u0966-\u096f]{{1,2}}\s*(?:{_MONTH})(?:\s*,?\s*[0-9\u0966-\u096f]{{4}})?"
 _SIGNATURE = r"\(\s*(?P<agency>[^()]{1,40})\s*\)"
-_DATELINES = (
-    # नई दिल्ली, 12 जून (भाषा) …      मुंबई, 3 मई। …
-    re.compile(rf"(?P<place>{_PLACE})\s*[,/]\s*{_DATE}\s*(?:{_SIGNATURE}|[।:.,–—-]|\s)"),
-    # नई दिल्ली (भाषा) …   पटना (ब्यूरो)। …
-    re.compile(rf"(?P<place>{_PLACE})\s*{_SIGNATURE}\s*(?:[।:.,–—-]|\s|$)"),
-    # प्रयागराज, जेएनएन। …   लखनऊ, जागरण संवाददाता। …
-    re.compile(
-        rf"(?P<place>{_PLACE}),\s*(?P<agency>[{_LETTER}. ]{{0,30}}?(?:संवाददाता|ब्यूरो|डेस्क|एजेंसी|जेएनएन"
-        rf"|{_ANY_AGENCY}))\s*[।:–—-]",
-        re.IGNORECASE,
-    ),
-    # जागरण संवाददाता, प्रयागराज : …
-    re.compile(rf"[{_LETTER} ]{{0,30}}(?:संवाददाता|ब्यूरो|जेएनएन),\s*(?P<place>{_PLACE})\s*[।:–—-]"),
-)
-_KNOWN_PLACE = re.compile(rf"(?P<place>{_PLACE})\s*[।:/–—-]")
 _PLACE_NAMES = (
     "नई दिल्ली|नयी दिल्ली|दिल्ली|मुंबई|कोलकाता|चेन्नई|बेंगलुरु|बेंगलूरु|हैदराबाद|अहमदाबाद"
     "|पुणे|लखनऊ|कानपुर|वाराणसी|प्रयागराज|इलाहाबाद|आगरा|मेरठ|गाजियाबाद|नोएडा|ग्रेटर नोएडा"
@@ -70,7 +56,28 @@ _PLACE_NAMES = (
     "|मॉस्को|मास्को|कीव|वाशिंगटन|वॉशिंगटन|न्यूयॉर्क|न्यूयार्क|संयुक्त राष्ट्र|जिनेवा|दुबई"
     "|तेहरान|यरुशलम|सिडनी|मेलबर्न|टोरंटो"
 )
-_PLACES = frozenset(_PLACE_NAMES.split("|"))
+_PLACES = frozenset(_PLACE_NAMES.replace("\u093c", "").split("|"))
+_DATELINES = (
+    # नई दिल्ली, 12 जून (भाषा) …      मुंबई, 3 मई। …
+    re.compile(rf"(?P<place>{_PLACE})\s*[,/]\s*{_DATE}\s*(?:{_SIGNATURE}|[।:.–—-])"),
+    # पटना (ब्यूरो)। …   सोनपुर/एएनआई: …
+    re.compile(
+        rf"(?P<place>{_PLACE})\s*(?:{_SIGNATURE}|/\s*(?P<other>{_ANY_AGENCY}))\s*[।:–—-]",
+        re.IGNORECASE,
+    ),
+    # नई दिल्ली (भाषा) …
+    re.compile(rf"(?P<place>{_PLACE_NAMES})\s*{_SIGNATURE}"),
+    # प्रयागराज, जेएनएन। …   लखनऊ, जागरण संवाददाता। …
+    re.compile(
+        rf"(?P<place>{_PLACE}),\s*(?P<agency>[{_LETTER}. ]{{0,30}}?(?:संवाददाता|ब्यूरो|डेस्क|एजेंसी|जेएनएन"
+        rf"|{_ANY_AGENCY}))\s*[।:–—-]",
+        re.IGNORECASE,
+    ),
+    # जागरण संवाददाता, प्रयागराज : …
+    re.compile(rf"[{_LETTER} ]{{0,30}}(?:संवाददाता|ब्यूरो|जेएनएन),\s*(?P<place>{_PLACE})\s*[।:–—-]"),
+)
+_KNOWN_PLACE = re.compile(rf"(?P<place>{_PLACE})\s*[।:/–—-]")
+_ALSO_A_WORD = re.compile(r"^\W*(?:भाषा|वार्ता|AP|UNI|हिस)\W*$", re.IGNORECASE)
 _OPENING = 160
 
 
@@ -86,7 +93,7 @@ def agency_in(name: str) -> str | None:
     return _agency_of(_AGENCY_ALONE.fullmatch(name))
 
 
-def agency_of_any(names: list[str]) -> str | None:
+def agency_of_any(names: Sequence[str]) -> str | None:
     """Return the first agency among *names*."""
     return next((agency for name in names if (agency := agency_in(name))), None)
 
@@ -100,27 +107,35 @@ def _agency_of(match: re.Match[str] | None) -> str | None:
     return None
 
 
-def find_dateline(paragraphs: list[str]) -> Dateline:
-    """Read place and agency from the *paragraphs* of a body: from the first line and the last."""
+def find_dateline(paragraphs: Sequence[str], closing: Sequence[str] = ()) -> Dateline:
+    """Read place and agency of a report from its first line and its last.
+
+    *closing* are the lines below the *paragraphs*, where a lone "(भाषा)" is no part of the text.
+    """
     place = agency = None
     opening = paragraphs[0][:_OPENING]
     for pattern in _DATELINES:
-        match = pattern.match(opening)
-        if match is None:
-            continue
-        named = match.groupdict().get("agency")
-        agency = agency_in(named) if named else None
-        # "(भाषा)" after any three words would be a dateline: the agency must be known.
-        if pattern is not _DATELINES[1] or agency or match["place"] in _PLACES:
+        if match := pattern.match(opening):
+            named = match.groupdict()
             place = match["place"]
+            agency = agency_in(named.get("agency") or named.get("other") or "")
             break
-    if place is None and (match := _KNOWN_PLACE.match(opening)) and match["place"] in _PLACES:
-        place = match["place"]
+    else:
+        if (match := _KNOWN_PLACE.match(opening)) and match["place"].replace(
+            "\u093c", ""
+        ) in _PLACES:
+            place = match["place"]
     if agency is None:
-        last = paragraphs[-1]
-        tail = last if len(last) < 60 else last[-60:]
-        for text in (opening, tail):
-            if found := _agency_of(_AGENCY_IN_CREDIT.search(text)):
-                agency = found
+        for text in (opening, paragraphs[-1][-60:], *closing):
+            if len(text) <= _OPENING and (agency := _credited_agency(text)):
                 break
     return Dateline(place, agency)
+
+
+def _credited_agency(text: str) -> str | None:
+    """Return the agency that *text* credits; (भाषा) and (वार्ता) are words too, but at the end."""
+    for credit in _AGENCY_IN_CREDIT.finditer(text):
+        is_last = not text[credit.end() :].strip(" ।.|")
+        if is_last or not _ALSO_A_WORD.search(credit[0]):
+            return _agency_of(credit)
+    return None

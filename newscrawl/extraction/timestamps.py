@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newscrawl.extraction.document import CHROME, Document
+from newscrawl.extraction.document import CHROME, HEADING, Document
 from newscrawl.hindi.dates import ParsedDate, parse_date
 from newscrawl.items import DatePrecision, Source
 
@@ -26,11 +26,15 @@ _MODIFIED_METAS = (
 )  # fmt: skip
 _UPDATED = re.compile(r"updat|modif|अपडेट|अद्यतन|संशोधित|last\s+ed", re.IGNORECASE)
 _PUBLISHED = re.compile(r"publish|posted|first|प्रकाशित|पब्लिश|created", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_JUST_NOW = re.compile(r"पहले|\bago\b|just now|अभी", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _NO_CLOCK = datetime(2200, 1, 1, tzinfo=UTC)
 _EARLIEST_YEAR = 1995
 _RELATIVE_TO_NOW = 2100
-_LINES_AFTER_HEADLINE = 25
+_LINES_ABOVE = 4
+"""Lines above the headline where a date may stand: Blogger prints the day over the title."""
+_LONGEST_LINE = 160
 
 
 @dataclass(slots=True)
@@ -51,23 +55,31 @@ def find_timestamps(
     document: Document,
     article: dict[str, Any],
     headline_line: int | None,
-    body_line: int,
+    first_line: int,
+    last_line: int,
     fetched_at: datetime | None,
     selected: Sequence[str] = (),
     selected_modified: Sequence[str] = (),
 ) -> Timestamps:
     """Return the dates of the page; the *selected* texts are what a site's own selectors found.
 
+    The body stands from *first_line* to *last_line*: printed dates are read around the headline,
+    down to the body, and in the few lines below it.
+
     *fetched_at* resolves relative times; without it there is no clock, and they are not read.
     """
     if fetched_at is not None and fetched_at.tzinfo is None:
         fetched_at = fetched_at.replace(tzinfo=UTC)
     found = Timestamps()
-    start = headline_line or 0
-    published = _published(document, article, start, body_line, selected)
+    start = first_line if headline_line is None else min(headline_line, first_line)
+    places = [
+        *range(max(0, start - _LINES_ABOVE), first_line),
+        *range(last_line + 1, last_line + 4),
+    ]
+    published = _published(document, article, places, selected)
     for source, raw in published:
         if value := _believable(source, raw, fetched_at):
-            found.published, found.precision = value.value, _precision(value)
+            found.published, found.precision = value.value, _precision(value, raw)
             found.published_source, found.published_raw = source, raw
             break
         if found.published_raw is None:
@@ -75,7 +87,7 @@ def find_timestamps(
     else:
         if found.published_raw is not None:
             found.warnings.append("date_published_impossible")
-    for source, raw in _modified(document, article, start, body_line, selected_modified):
+    for source, raw in _modified(document, article, places, selected_modified):
         if value := _believable(source, raw, fetched_at):
             found.modified, found.modified_source, found.modified_raw = value.value, source, raw
             break
@@ -90,7 +102,7 @@ def find_timestamps(
 
 
 def _published(
-    document: Document, article: dict[str, Any], start: int, body_line: int, selected: Sequence[str]
+    document: Document, article: dict[str, Any], places: Sequence[int], selected: Sequence[str]
 ) -> Iterator[tuple[Source, str]]:
     for text in selected:
         yield "selector", text
@@ -101,23 +113,18 @@ def _published(
     for item in document.items:
         if item.name == "datePublished" and item.value:
             yield "meta", item.value
-    end = max(body_line, start + _LINES_AFTER_HEADLINE)
-    lines = document.lines
     for time in document.times:
-        if start <= time.line <= end and time.item != "dateModified" and time.datetime:
-            label = lines[time.line].text if time.line < len(lines) else ""
-            if not _UPDATED.search(label) or _PUBLISHED.search(label):
+        if time.line in places and time.item != "dateModified" and time.datetime:
+            label = document.lines[time.line].text if time.line < len(document.lines) else ""
+            if not _is_update(label):
                 yield "generic", time.datetime
-    for index in range(max(0, start - 3), min(len(lines), end)):
-        text = lines[index].text
-        if _may_be_date(text, lines[index].block.flags) and (
-            not _UPDATED.search(text) or _PUBLISHED.search(text)
-        ):
+    for text in _printed(document, places):
+        if not _is_update(text):
             yield "text", text
 
 
 def _modified(
-    document: Document, article: dict[str, Any], start: int, body_line: int, selected: Sequence[str]
+    document: Document, article: dict[str, Any], places: Sequence[int], selected: Sequence[str]
 ) -> Iterator[tuple[Source, str]]:
     for text in selected:
         yield "selector", text
@@ -127,15 +134,25 @@ def _modified(
     for item in document.items:
         if item.name == "dateModified" and item.value:
             yield "meta", item.value
-    for index in range(max(0, start - 3), min(len(document.lines), max(body_line, start + 25))):
-        text = document.lines[index].text
-        only_updated = _UPDATED.search(text) and not _PUBLISHED.search(text)
-        if only_updated and _may_be_date(text, document.lines[index].block.flags):
+    for text in _printed(document, places):
+        if _is_update(text):
             yield "text", text
 
 
-def _may_be_date(text: str, flags: int) -> bool:
-    return len(text) <= 160 and not flags & CHROME and any(map(str.isdigit, text))
+def _printed(document: Document, places: Sequence[int]) -> Iterator[str]:
+    """Yield the lines at *places* that may hold a date."""
+    for index in places:
+        if index < len(document.lines):
+            line = document.lines[index]
+            if len(line.text) > _LONGEST_LINE or line.block.flags & (CHROME | HEADING):
+                continue
+            if _DIGIT.search(line.text) or _JUST_NOW.search(line.text):
+                yield line.text
+
+
+def _is_update(text: str) -> bool:
+    """Whether the date in *text* is called that of a change, and no other."""
+    return bool(_UPDATED.search(text)) and not _PUBLISHED.search(text)
 
 
 def _strings(value: Any) -> list[str]:
@@ -147,16 +164,14 @@ def _believable(source: Source, raw: str, fetched_at: datetime | None) -> Parsed
     if source in ("json-ld", "meta") and not _ABSOLUTE.search(raw):
         return None  # "परसों शाम" is for readers; in a field for programs it says nothing
     parsed = parse_date(raw[:400], fetched_at or _NO_CLOCK)
-    if parsed is None or parsed.value.year < _EARLIEST_YEAR:
+    if parsed is None or parsed.precision == "month" or parsed.value.year < _EARLIEST_YEAR:
         return None
     if fetched_at is None:
         return parsed if parsed.value.year < _RELATIVE_TO_NOW else None
     return parsed if parsed.value <= fetched_at + timedelta(hours=24) else None
 
 
-def _precision(parsed: ParsedDate) -> DatePrecision:
-    if parsed.precision == "second":
-        # No desk publishes at 00:00:00: a program wrote a day.
-        midnight = (parsed.value.hour, parsed.value.minute, parsed.value.second) == (0, 0, 0)
-        return "day" if midnight else "second"
-    return "minute" if parsed.precision in ("minute", "approx") else "day"
+def _precision(parsed: ParsedDate, raw: str) -> DatePrecision:
+    if parsed.precision == "day" or "00:00:00" in raw:
+        return "day"  # no desk publishes at 00:00:00: a program wrote a day
+    return "second" if parsed.precision == "second" else "minute"
