@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 WHO = (
     *("सरकार", "किसानों", "नगर निगम", "विश्वविद्यालय", "रेलवे", "पुलिस", "अदालत", "छात्रों"),
@@ -905,12 +906,191 @@ def bare_home() -> Page:
     )
 
 
+def tailwind() -> Page:
+    """Return a Next.js section: utility classes, one card component in list and sidebar."""
+    site = "https://www.tailwind.example"
+
+    def form(s: Story) -> str:
+        return f"/bharat/{s.slug}-{913000 + s.number}"
+
+    def card(s: Story) -> str:
+        return (
+            f'<a class="flex gap-4 border-b" href="{form(s)}"><img class="w-28" src="/n.jpg" alt="">'
+            f'<div><h3 class="text-lg font-bold">{s.headline}</h3><span class="text-xs">'
+            f"{s.number % 20 + 2} घंटे पहले</span></div></a>"
+        )
+
+    listed = stories(1300, 15)
+    body = (
+        '<header class="sticky top-0"><nav class="flex">'
+        + "".join(f'<a class="px-2" href="/{slug}">{name}</a>' for slug, name in SECTIONS.items())
+        + '</nav></header><div class="flex"><div class="w-full lg:w-2/3"><h1>भारत</h1>'
+        + "".join(map(card, listed))
+        + '</div><div class="w-full lg:w-1/3">'
+        + "".join(map(card, stories(1400, 12)))
+        + "</div></div>"
+    )
+    return Page(
+        f"{site}/bharat",
+        document(body),
+        [site + form(s) for s in listed],
+        None,
+        [f"{site}/{slug}" for slug in SECTIONS],
+        dates=15,
+    )
+
+
+def elementor() -> Page:
+    """Return an Elementor archive: columns by percent, 'read more' links, date permalinks."""
+    site = "https://elementor.example"
+
+    def form(s: Story) -> str:
+        return f"{site}/2024/05/{s.number % 27 + 1:02d}/{s.slug}/"
+
+    def post(s: Story) -> str:
+        return (
+            f'<article class="elementor-post elementor-grid-item post-{s.number} category-desh tag-khabar">'
+            f'<a class="elementor-post__thumbnail__link" href="{form(s)}"><img src="/e.jpg"></a>'
+            f'<h3 class="elementor-post__title"><a href="{form(s)}">{s.headline}</a></h3>'
+            '<div class="elementor-post__excerpt"><p>तीन दिन की लगातार बारिश के बाद धूप निकली।</p></div>'
+            f'<a class="elementor-post__read-more" href="{form(s)}">और पढ़ें »</a></article>'
+        )
+
+    listed = stories(1500, 10)
+    body = (
+        menu(site + "/category/{}/")
+        + '<div class="elementor-row"><div class="elementor-column elementor-col-66"><div class="elementor-widget">'
+        f'<div class="elementor-posts">{"".join(map(post, listed))}</div>'
+        '<nav class="elementor-pagination"><span class="page-numbers current">1</span>'
+        f'<a class="page-numbers" href="{site}/category/desh/page/2/">2</a></nav></div></div>'
+        '<div class="elementor-column elementor-col-33"><div class="elementor-widget"><div class="elementor-posts">'
+        f"{''.join(map(post, stories(1520, 8)))}</div></div></div></div>{FOOTER}"
+    )
+    return Page(
+        f"{site}/category/desh/",
+        document(body),
+        [form(s) for s in listed],
+        f"{site}/category/desh/page/2/",
+        [f"{site}/category/{slug}/" for slug in SECTIONS],
+        dates=10,
+    )
+
+
+def small_portal() -> Page:
+    """Return a town's portal: PHP with ids in the query, Bootstrap, headlines that are no links."""
+    site = "http://www.kasba.example"
+
+    def form(s: Story) -> str:
+        return f"{site}/news_details.php?id={3000 + s.number}"
+
+    def card(s: Story) -> str:
+        return (
+            f'<div class="panel"><h4>{s.headline}</h4><small>{s.number % 27 + 1}-07-2023</small>'
+            "<p>नगरपालिका अध्यक्ष ने बताया कि काम समय पर पूरा होगा।</p>"
+            f'<a class="btn" href="news_details.php?id={3000 + s.number}">पूरी खबर पढ़ें</a></div>'
+        )
+
+    listed = stories(1600, 10)
+    pager = '<ul class="pagination"><li class="active"><a href="?cat=2&page=1">1</a></li><li><a href="?cat=2&page=2">2</a></li><li><a href="?cat=2&page=2">Next</a></li></ul>'
+    body = (
+        '<ul class="nav navbar-nav">'
+        + "".join(
+            f'<li><a href="category.php?cat={n}">{name}</a></li>'
+            for n, name in enumerate(SECTIONS.values())
+        )
+        + '<li><a href="about.php">हमारे बारे में</a></li></ul><div class="row"><div class="col-md-8 col-xs-12">'
+        + f'<h2>देश</h2>{"".join(map(card, listed))}{pager}</div><div class="col-md-4 col-xs-12">'
+        + f"{''.join(map(card, stories(1620, 6)))}</div></div>"
+    )
+    return Page(
+        f"{site}/category.php?cat=2",
+        document(body),
+        [form(s) for s in listed],
+        f"{site}/category.php?cat=2&page=2",
+        [f"{site}/category.php?cat={n}" for n in range(5)],
+        dates=10,
+    )
+
+
+def hindi_slugs() -> Page:
+    """Return a WordPress category whose permalinks are the headlines in Hindi, short ones too."""
+    site = "https://khabar.example"
+    listed = stories(1700, 9)
+
+    def form(s: Story) -> str:
+        return f"{site}/{quote(s.headline.split(',')[0].replace(' ', '-'))}/"
+
+    items = "".join(
+        f'<div class="post"><div class="header"><h2><a href="{site}/{s.headline.split(",")[0].replace(" ", "-")}/">'
+        f'{s.headline}</a></h2></div><span class="cat"><a href="{site}/category/देश/">देश</a></span>'
+        f'<span><a href="{site}/author/admin/">एडमिन की कलम से खबर</a></span><div class="share">'
+        f'<a href="https://wa.me/?text=x">व्हाट्सएप पर भेजें</a></div></div>'
+        for s in listed
+    )
+    body = (
+        menu(site + "/category/{}/", tag="div")
+        + f'<div id="content"><h1>देश</h1>{items}<div class="older"><a href="{site}/category/देश/page/2/">Older Posts</a></div></div>'
+        f'<div id="sidebar-right"><h3>Recent Posts</h3>{link_list(stories(1700, 5), form)}</div>{FOOTER}'
+    )
+    category = f"{site}/category/{quote('देश')}/"
+    return Page(
+        category,
+        document(body),
+        [form(s) for s in listed],
+        f"{category}page/2/",
+        [f"{site}/category/{slug}/" for slug in SECTIONS],
+    )
+
+
+def front_of_section() -> Page:
+    """Return a section's front: lead, grid and two more lists in one <main>, the sidebar outside."""
+    site = "https://www.morcha.example"
+
+    def form(s: Story) -> str:
+        return f"/khel/cricket/{s.slug}-{5500000 + s.number}.html"
+
+    lead, grid, first, second = (
+        stories(1800, 1),
+        stories(1801, 4),
+        stories(1805, 10),
+        stories(1815, 10),
+    )
+
+    def row(s: Story) -> str:
+        return (
+            f'<li><a href="{form(s)}"><img src="/m.jpg"></a><h3><a href="{form(s)}">{s.headline}</a></h3>'
+            f"<em>{s.number % 27 + 1} मई 2025</em></li>"
+        )
+
+    body = (
+        menu("/{}/")
+        + f'<main><h1>खेल</h1><div class="lead"><a href="{form(lead[0])}"><img src="/m.jpg"><h2>{lead[0].headline}</h2></a></div>'
+        + '<div class="grid">'
+        + "".join(
+            f'<div><a href="{form(s)}"><img src="/m.jpg"><p>{s.headline}</p></a></div>'
+            for s in grid
+        )
+        + f'</div><ul class="list">{"".join(map(row, first))}</ul><div class="ad"></div>'
+        + f'<ul class="list-two">{"".join(map(row, second))}</ul></main>'
+        + f'<div class="extra"><ul>{"".join(map(row, stories(1900, 10)))}</ul></div>{FOOTER}'
+    )
+    return Page(
+        f"{site}/khel/",
+        document(body),
+        [site + form(s) for s in lead + grid + first + second],
+        None,
+        [f"{site}/{slug}/" for slug in SECTIONS],
+        dates=20,
+    )
+
+
 def all_pages() -> Iterator[tuple[str, Page]]:
     """Yield every constructed page with its name."""
     for make in (
         *(aajtak_cards, navbharat_list, zee_articles, bbc_topic, tv9_wordpress, jansatta_blocks),
         *(blogger, webdunia, quintype, patrika, press_releases, jagran, oneindia, hocalwire),
         *(amar_ujala, univarta, dw, wire_hindi, home_of_blocks, bare_home),
+        *(tailwind, elementor, small_portal, hindi_slugs, front_of_section),
     ):
         yield make.__name__, make()
     for number in (1, 2, 3):

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from selectolax.lexbor import LexborNode
+
 from newscrawl.extraction.links import Link
 from newscrawl.extraction.main_column import Block
 from newscrawl.extraction.page_links import Anchor, PageLinks, Zone
@@ -79,6 +81,8 @@ def _reads_like_article(candidate: Candidate) -> bool:
             return True
         case PageKind.SLUG if candidate.shape.mark == "long":
             return words > 1 or in_heading
+        case PageKind.SLUG if _is_read_more(headline):
+            return bool(headline)
         case PageKind.SLUG:
             return words >= HEADLINE_WORDS - in_heading
         case _:
@@ -113,9 +117,31 @@ def links_of(
             seen.add(key)
             yield Link(
                 url=url,
-                text=candidates[url].headline,
+                text=_headline(candidates[url], cards[url]),
                 published=shown_date(cards[url]) or date_in_url(url),
             )
+
+
+_READ_MORE = re.compile(
+    r"(?:और|आगे|पूरी|पूरा|विस्तार|यहाँ|यहां|खबर|ख़बर|समाचार|लेख|से|\s)*\s*पढ\u093c?[ेॆ]ं?|"
+    r"(?:read|continue|view|full|more|the|reading|story|news|\s)+",
+    re.IGNORECASE,
+)
+
+
+def _is_read_more(text: str) -> bool:
+    """Return whether the words of a link say nothing but that a story is behind it."""
+    return _READ_MORE.fullmatch(text.strip(" »›>→.…:")) is not None
+
+
+def _headline(candidate: Candidate, card: LexborNode) -> str:
+    """Return the words of the link, or where they say nothing the heading of its card."""
+    text = candidate.headline
+    if not text or _is_read_more(text):
+        heading = card.css_first("h1, h2, h3, h4, h5, h6")
+        if heading is not None:
+            return " ".join(heading.text(separator=" ").split())[:400]
+    return text
 
 
 def _of_the_sites_form(urls: list[str], candidates: Mapping[str, Candidate]) -> list[str]:

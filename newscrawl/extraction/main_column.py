@@ -185,10 +185,14 @@ def main_column(
     column = main.container.common(pager) if pager is not None else None
     if column is not None and column.depth <= around_all.depth:
         column = None  # the pager stands outside of all columns
-    return [block for block in blocks if block is main or _belongs(block, main, column)]
+    return [
+        block
+        for block in blocks
+        if block is main or _belongs(block, main, column=column, heading=heading)
+    ]
 
 
-def _belongs(block: Block, main: Block, column: Element | None) -> bool:
+def _belongs(block: Block, main: Block, *, column: Element | None, heading: Element | None) -> bool:
     """Return whether *block* is of the same column as *main*.
 
     Before it, what leads the list: pictures or headings. Later, what is inside the *column* that
@@ -202,7 +206,25 @@ def _belongs(block: Block, main: Block, column: Element | None) -> bool:
         return False
     if block.start < main.start:
         return block.make.image or block.make.heading or block.make.is_like(main.make)
-    return column is None and block.make.is_like(main.make)
+    return (
+        column is None
+        and block.make.is_like(main.make)
+        and not (heading is not None and _is_beside(block, main, heading))
+    )
+
+
+def _is_beside(block: Block, main: Block, heading: Element) -> bool:
+    """Return whether *block* stands in another kind of part than *main* and the page's heading."""
+    around = block.container.common(main.container)
+    own, part = _part(block.container, around), _part(main.container, around)
+    return own.path != part.path and heading.common(part) is part
+
+
+def _part(element: Element, around: Element) -> Element:
+    """Return the part of *around*, a child of it, that *element* stands in."""
+    while element.parent is not None and element.parent is not around and element is not around:
+        element = element.parent
+    return element
 
 
 def _landmark(block: Block) -> Element | None:
@@ -262,22 +284,18 @@ def _is_narrower(block: Block, main: Block) -> bool:
 
 def _share_of_width(element: Element, around: Element) -> float | None:
     """Return which part of the width of *around* the column with *element* has, if it says so."""
-    outermost: Element | None = None
-    for outer in element.ancestry():
-        if outer is around:
-            break
-        outermost = outer
-    if outermost is None:
+    if element is around:
         return None
+    part = _part(element, around)
     shares = [
         int(match["twelfths"]) / 12
         if match["twelfths"]
         else int(match["percent"]) / 100
         if match["percent"]
         else int(match["part"]) / int(match["whole"])
-        for match in _GRID.finditer(outermost.name)
+        for match in _GRID.finditer(part.name)
     ]
-    if width := _WIDTH.search(outermost.node.attributes.get("style") or ""):
+    if width := _WIDTH.search(part.node.attributes.get("style") or ""):
         shares.append(float(width[1]) / 100)
     return min(shares, default=None)  # on a small screen every column is full width
 

@@ -7,6 +7,7 @@ tag, role, class or id says of everything inside it: the navigation, a sidebar, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -22,10 +23,6 @@ MAX_ANCHORS = 6_000
 
 MAX_DEPTH = 120
 """Elements looked at around a link; the deepest of 26 real pages has 41."""
-
-
-MAX_DEPTH_OF_HEADER = 6
-"""A deeper element that is called header is one of a card or a block."""
 
 
 class Zone(Enum):
@@ -183,6 +180,7 @@ class PageLinks:
         of the page's articles says something about the layout, not about what is inside.
         """
         total = max((element.articles for element in self.elements.values()), default=0)
+        times = Counter(element.path for element in self.elements.values())
         around_heading = set(self.heading.ancestry()) if self.heading else set()
         for element in self.elements.values():  # parents were entered before children
             outer = element.parent.zone if element.parent else Zone.BODY
@@ -190,7 +188,11 @@ class PageLinks:
                 element.zone = outer
                 continue
             own = _own_zone(element, holds_most=element.articles * 10 > total * 9)
-            if own is Zone.BODY or (own is Zone.SIDE and element in around_heading):
+            if (
+                own is Zone.BODY
+                or (own is Zone.SIDE and element in around_heading)
+                or (own is Zone.HEADER and times[element.path] > 1)  # the header of each card
+            ):
                 own = outer
             element.zone = own
 
@@ -363,8 +365,7 @@ def _own_zone(element: Element, *, holds_most: bool) -> Zone:
     if role and role.lower() in _ZONE_OF_ROLE:
         return _ZONE_OF_ROLE[role.lower()]
     if element.name and (zone := _zone_of_name(element.name)) is not Zone.BODY:
-        is_of_card = zone is Zone.HEADER and element.depth > MAX_DEPTH_OF_HEADER
-        return Zone.BODY if is_of_card else zone
+        return zone
     if element.node.id == "secondary":  # WordPress
         return Zone.SIDE
     if tag == "header" and not any(
