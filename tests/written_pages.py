@@ -95,7 +95,7 @@ def _pages() -> dict[str, WrittenPage]:
     first, second = p[:3], p[3:]
     also = '<a href="/k/1.html">पहाड़ी सड़क का काम बारिश से रुका, लोग पैदल बाजार जाने को मजबूर</a>'
     hidden = f'<div style="display: none">{"<br>".join(p)}</div>'
-    pages = {
+    return {
         "paragraphs": WrittenPage(article(f"<div>{paragraphs()}</div>"), absent=OTHER),
         "paragraphs beside the headline": WrittenPage(article(paragraphs()), absent=OTHER),
         "text between empty paragraphs": WrittenPage(
@@ -221,8 +221,13 @@ def _pages() -> dict[str, WrittenPage]:
                 f"{paragraphs(second)}<ol><li>सोमवार को छुट्टी</li><li>बाकी दिन खुला</li></ol></div>"
             ),
             paragraphs=(
-                *first, "क्या-क्या मिलेगा", "दो हजार किताबें", "बच्चों का कमरा", *second,
-                "सोमवार को छुट्टी", "बाकी दिन खुला",
+                *first,
+                "क्या-क्या मिलेगा",
+                "दो हजार किताबें",
+                "बच्चों का कमरा",
+                *second,
+                "सोमवार को छुट्टी",
+                "बाकी दिन खुला",
             ),
         ),
         "headline without h1": WrittenPage(
@@ -235,7 +240,9 @@ def _pages() -> dict[str, WrittenPage]:
             )
         ),
         "form around the page": WrittenPage(
-            document(f"<form>{MENU}<div><h1>{HEADLINE}</h1><div>{'<br/>'.join(p)}</div></div></form>")
+            document(
+                f"<form>{MENU}<div><h1>{HEADLINE}</h1><div>{'<br/>'.join(p)}</div></div></form>"
+            )
         ),
         "consent banner": WrittenPage(
             article(
@@ -293,14 +300,20 @@ def _pages() -> dict[str, WrittenPage]:
         "text in figure captions": WrittenPage(
             document(
                 f"<h1>{HEADLINE}</h1>"
-                + "".join(f"<figure><img src='{n}.jpg'><figcaption>{t}</figcaption></figure>" for n, t in enumerate(p))
+                + "".join(
+                    f"<figure><img src='{n}.jpg'><figcaption>{t}</figcaption></figure>"
+                    for n, t in enumerate(p)
+                )
             )
         ),
         "more comments than article": WrittenPage(
             article(
                 f"<div>{paragraphs(p[:2])}</div>",
                 after="<div class='comments-area'><ol>"
-                + "".join(f"<li><article><b>पाठक</b><div><p>{t}</p></div></article></li>" for t in OTHER * 4)
+                + "".join(
+                    f"<li><article><b>पाठक</b><div><p>{t}</p></div></article></li>"
+                    for t in OTHER * 4
+                )
                 + "</ol></div>",
             ),
             paragraphs=p[:2],
@@ -315,7 +328,10 @@ def _pages() -> dict[str, WrittenPage]:
         "linked headings of its own": WrittenPage(
             article(
                 f"<div>{paragraphs(p[:1])}"
-                + "".join(f"<h3><a href='/film/{n}'>{TITLES[n]}</a></h3><p>{p[n + 1]}</p>" for n in range(4))
+                + "".join(
+                    f"<h3><a href='/film/{n}'>{TITLES[n]}</a></h3><p>{p[n + 1]}</p>"
+                    for n in range(4)
+                )
                 + "</div>"
             ),
             paragraphs=(p[0], *p[1:5]),
@@ -330,6 +346,72 @@ def _pages() -> dict[str, WrittenPage]:
         "paragraphs pasted as div": WrittenPage(
             article(f"<div>{paragraphs(first)}<div>{second[0]}</div>{paragraphs(second[1:])}</div>")
         ),
+        "biography in a box below": WrittenPage(
+            article(
+                f"<div class='text'>{paragraphs()}</div><div class='bio'><p>कविता राव पिछले बारह वर्षों से ग्रामीण शिक्षा पर लिख"
+                " रही हैं और नमूना समाचार की विशेष संवाददाता हैं।</p></div>"
+            ),
+            absent=("बारह वर्षों",),
+        ),
+        "last paragraph after an advertisement": WrittenPage(
+            article(
+                f"<div class='t'>{paragraphs(p[:5])}</div><div class='ad'>Advertisement</div><div class='t'>{paragraphs(p[5:])}</div>"
+            )
+        ),
+        "short end after an advertisement": WrittenPage(
+            article(
+                f"<div>{paragraphs()}<div class='ad'><div><span>विज्ञापन</span></div></div><p>जांच जारी है।</p></div>"
+            ),
+            paragraphs=(*p, "जांच जारी है।"),
+        ),
+        "headline and text in two articles": WrittenPage(
+            document(
+                f"<div>{MENU}</div><article><h1>{HEADLINE}</h1>{BYLINE}</article><article><div>{paragraphs()}</div></article>"
+                f"<div>{CARDS}</div>"
+            ),
+            absent=OTHER,
+        ),
+        "related articles as elements": WrittenPage(
+            document(
+                f"<main><article><h1>{HEADLINE}</h1><div>{paragraphs(p[:2])}</div></article>"
+                + "".join(
+                    f"<article><h2>{t}</h2><div>{paragraphs(OTHER)}</div></article>" for t in TITLES
+                )
+                + "</main>"
+            ),
+            paragraphs=p[:2],
+            absent=OTHER,
+        ),
+        "headline repeated above the text": WrittenPage(
+            article(f"<div><p>{HEADLINE}।</p>{paragraphs()}</div>"), paragraphs=p
+        ),
+        "table of contents": WrittenPage(
+            article(
+                f"<div>{paragraphs(p[:1])}<div><p>विषय सूची</p><nav><ul><li><a href='#1'>क्या मिलेगा</a></li></ul></nav></div>"
+                f"<h2>क्या मिलेगा</h2>{paragraphs(p[1:])}</div>"
+            ),
+            paragraphs=(p[0], "क्या मिलेगा", *p[1:]),
+            absent=("विषय सूची",),
+        ),
+        "verse": WrittenPage(
+            document(
+                f"<h1>{HEADLINE}</h1><div>{MENU}</div><div>नदी किनारे एक गांव था।<br>गांव में एक पीपल था।<br>पीपल पर"
+                " चिड़ियां रहती थीं।<br>चिड़ियां रोज गाना गाती थीं।</div>"
+            ),
+            paragraphs=(
+                "नदी किनारे एक गांव था।",
+                "गांव में एक पीपल था।",
+                "पीपल पर चिड़ियां रहती थीं।",
+                "चिड़ियां रोज गाना गाती थीं।",
+            ),
+        ),
+        "Blogger": WrittenPage(
+            document(
+                f"<div><h2>बुधवार, 4 मार्च 2026</h2><div><h3>{HEADLINE}</h3><div><div><a href='a.jpg'><img src='a.jpg'></a></div>"
+                f"<div><br></div>{'<br><br>'.join(first)}<div><br></div><div>{second[0]}</div><div>{second[1]}</div><div>{second[2]}"
+                f"</div></div><div>Posted by <a href='/profile/1'>कविता राव</a> at 10:20 AM</div></div></div><div>{LINKS}</div>"
+            )
+        ),
         "linked words": WrittenPage(
             article(
                 "<div>"
@@ -340,8 +422,7 @@ def _pages() -> dict[str, WrittenPage]:
                 + "</div>"
             )
         ),
-    }  # fmt: skip
-    return pages
+    }
 
 
 PAGES = _pages()

@@ -129,8 +129,7 @@ def extract_article(
         raise NoBody
     if headline is None:
         raise NoHeadline
-    opening = body.paragraphs[0]
-    if len(body.paragraphs) > 1 and fold(opening) == fold(headline.text):
+    if len(body.paragraphs) > 1 and _same(body.paragraphs[0], headline.text):
         del body.paragraphs[0]
     text = "\n\n".join(body.paragraphs)
     warnings = text_warnings(text)
@@ -251,6 +250,11 @@ def _body(
     if own.body and (body := body_of_selected(select_nodes(parser, own.body))):
         return body, "selector"
     return find_body(document, headline.line if headline else None), "generic"
+
+
+def _same(text: str, other: str) -> bool:
+    """Whether two texts are one but for spelling variants and the stop at the end."""
+    return fold(text).strip(" .!?") == fold(other).strip(" .!?")
 
 
 class _Cut:

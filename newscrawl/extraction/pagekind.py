@@ -27,6 +27,8 @@ _SHORTEST_BODY = 60
 _SHORT_BODY = 450
 """Letters: below this a text that says it goes on elsewhere is only its opening."""
 
+_MANY_TITLES = 8
+"""Linked headlines: an article has that many related ones around it, but then its own text."""
 _LONG_EXCERPT = 280
 """Characters on average; listings cut what they show of an article."""
 
@@ -133,7 +135,9 @@ def refuse_other_pages(
         raise ListingPage("linked headlines with excerpts")
     if not declared and not dated and _is_product(document, types, size):
         raise ProductPage(f"prices, and {size} letters of prose")
-    if body is None or size < _SHORTEST_BODY:
+    if body is None or (body.lines and len(_cards(document, body)) == len(body.lines)):
+        raise NoBody("nothing but excerpts of other articles" if body else "no prose")
+    if size < _SHORTEST_BODY:
         raise NoBody(f"{size} letters of prose")
     if size < _SHORT_BODY:
         start = body.lines[0].index if body.lines else 0
@@ -162,23 +166,29 @@ def _is_product(document: Document, types: set[str], size: int) -> bool:
 
 def _is_listing(document: Document, body: Body | None, *, declared: bool) -> bool:
     """Whether what looks like prose are the excerpts below linked headlines, or there is none."""
-    lines = document.lines
+    titles = sum(_is_linked_headline(line) for line in document.lines)
     if body is None:
-        return not declared and sum(_is_linked_headline(line) for line in lines) >= 5
-    excerpts = [
+        return not declared and titles >= 5
+    cards = len(_cards(document, body))
+    return cards * 2 > len(body.lines) and (
+        cards >= 3 or titles >= (_MANY_TITLES if declared else 1)
+    )
+
+
+def _cards(document: Document, body: Body) -> list[Line]:
+    """Return the lines of *body* that are excerpts: short, below a linked headline, in a block.
+
+    Below the linked headings of an article stands one text in one block.
+    """
+    lines = document.lines
+    below = [
         line
         for line in body.lines
         if any(_is_linked_headline(above) for above in lines[max(0, line.index - 3) : line.index])
     ]
-    # Each card is a block of its own; below the linked headings of an article stands one text.
-    cards = len({line.block.parent for line in excerpts})
-    length = sum(len(line.text) for line in excerpts)
-    return (
-        len(excerpts) * 2 > len(body.lines)
-        and cards >= (3 if declared else 1)
-        and length < _LONG_EXCERPT * len(excerpts)
-        and cards * 2 > len(excerpts)
-    )
+    blocks = len({line.block.parent for line in below})
+    length = sum(len(line.text) for line in below)
+    return below if blocks * 2 > len(below) and length < _LONG_EXCERPT * len(below) else []
 
 
 def _is_linked_headline(line: Line) -> bool:
