@@ -48,7 +48,7 @@ class ArticleSpider(Spider):
     run: Run  # set before the first request, by newscrawl.extensions.LedgerRun
 
     def __init__(self, name: str | None = None, **given: Any) -> None:
-        super().__init__(name, **given)
+        super().__init__(name)  # not with the arguments: one of them is called as an attribute is
         self.arguments = self.read_arguments(given)
         self.outcomes = Outcomes()
         self.stored = 0  # new and updated articles

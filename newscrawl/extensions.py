@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Self
 
@@ -83,7 +84,9 @@ class OutcomeKeeper:
         outcome: Outcome = "updated" if item.version > 1 else "stored"
         self.spider.outcomes.settle(response.meta["asked"], outcome)
         if self.spider.arguments.max_articles == self.spider.stored:
-            self.crawler.engine.close_spider(self.spider, "max_articles")
+            self.closing = asyncio.ensure_future(
+                self.crawler.engine.close_spider_async(reason="max_articles")
+            )
 
     def item_dropped(self, item: Article, response: Response, exception: Exception) -> None:
         """Count an article that a pipeline dropped, by class."""

@@ -14,6 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import jsonschema
+
+from newscrawl.schema import shipped_schema
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
@@ -90,9 +94,7 @@ class Crawl:
     records: list[dict[str, Any]]
 
 
-def crawl(
-    served: Served, spider: str, folder: Path, *options: str, timeout: float = 60
-) -> Crawl:
+def crawl(served: Served, spider: str, folder: Path, *options: str, timeout: float = 60) -> Crawl:
     """Run `scrapy crawl SPIDER OPTIONS` with *served* as its proxy and *folder* for its data."""
     out = folder / "out.jsonl"
     command = [sys.executable, "-m", "scrapy", "crawl", spider, *options]
@@ -114,4 +116,8 @@ def crawl(
         check=False,
     )
     lines = out.read_text("utf-8").splitlines() if out.exists() else []
-    return Crawl(run.returncode, run.stderr, [json.loads(line) for line in lines])
+    records = [json.loads(line) for line in lines]
+    schema = shipped_schema()
+    for record in records:
+        jsonschema.validate(record, schema)
+    return Crawl(run.returncode, run.stderr, records)
