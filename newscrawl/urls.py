@@ -323,8 +323,10 @@ def believable_canonical(page_url: str, canonical: str) -> str | None:
     """Return the canonical form of the <link rel=canonical> of a page where it may be trusted.
 
     None where it is no http(s) URL, of another site, a front page (unless the page is one), or
-    plainly another story: both addresses carry numbers of five digits or more and share none. That
-    many pages name one address is seen only over pages, so by the caller.
+    another story: the words of one address's name are all in the other's, and where both carry
+    numbers of five digits or more they share one. A template that names one address on every page, or the
+    next story, would else merge articles; what is believed too little costs nothing, since two
+    pages with one text are one article anyway.
     """
     try:
         page, named = canonical_url(page_url), canonical_url(canonical)
@@ -332,10 +334,19 @@ def believable_canonical(page_url: str, canonical: str) -> str | None:
         return None
     if not same_site(page, named) or is_trap(named) or (is_home(named) and not is_home(page)):
         return None
+    words, named_words = _name(page), _name(named)
+    if not (words <= named_words or named_words <= words):
+        return None
     page_numbers, named_numbers = (set(_LONG_NUMBER.findall(url)) for url in (page, named))
     if page_numbers and named_numbers and not page_numbers & named_numbers:
         return None
     return named
+
+
+def _name(url: str) -> set[str]:
+    """Return the words of the last segment of the path of *url*, without its extension."""
+    name = urlsplit(url).path.rstrip("/").rpartition("/")[2].lower()
+    return set(re.split("[-_,]", _FILE.sub("", name)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -254,6 +254,7 @@ def test_is_trap(path: str, trap: bool) -> None:
         ("https://khabar.example/", None),
         ("https://khabar.example/hindi/", None),
         ("https://khabar.example/desh/doosri-khabar-99999.html", None),
+        ("https://khabar.example/desh/doosri-khabar-48213.html", None),
         ("https://paraya.example/desh/kisan-ki-fasal-48213.html", None),
         ("https://khabar.example:8443/desh/kisan-ki-fasal-48213.html", None),
         ("http://[bad", None),
