@@ -16,7 +16,7 @@ from newscrawl.similarity import signature
 from newscrawl.urls import address_key
 
 if TYPE_CHECKING:
-    from newscrawl.ledger import Run
+    from newscrawl.ledger import Known, Run
 
 TEXT_FIELDS = ("headline", "description", "article_body", "agency", "dateline", "article_section",
                "publisher")  # fmt: skip
@@ -128,6 +128,11 @@ class Deduplicate:
         """
         run = self.run
         seen = await run.look_up(item)
+        if seen.previous and await self.is_another(item, seen.previous):
+            item.canonical_url = item.url
+            item.id = article_id(item.url)
+            item.provenance.canonical_url = "url"
+            seen = await run.look_up(item)
         if seen.forgotten:
             raise Forgotten(f"{item.canonical_url} was taken down")
         if previous := seen.previous:
@@ -142,6 +147,18 @@ class Deduplicate:
         run.claim(item)
         await self.label(item)
         return item
+
+    async def is_another(self, item: Article, previous: Known) -> bool:
+        """Tell whether *item* only claims the address of *previous*: another text elsewhere.
+
+        A page that has led to the article before may bring its next version.
+        """
+        if previous.content_hash == item.content_hash:
+            return False
+        if address_key(item.url) == address_key(previous.url):
+            return False
+        known = await self.run.known([item.url])
+        return item.url not in known or known[item.url].article_id != previous.article_id
 
     async def label(self, item: Article) -> None:
         """Name the earlier article that *item* nearly repeats. May raise NearDuplicate."""
