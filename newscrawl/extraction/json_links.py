@@ -20,7 +20,8 @@ MAX_JSON_VALUES = 200_000
 
 _HEADLINE_KEYS = ("headline", "title", "heading", "story_title", "storyTitle", "name", "text")
 _DATE_KEY = re.compile(r"publish|pub_?date|^date|created|first_?pub|updated|mod_?date|time", re.I)
-_DATE_KEYS_FIRST = re.compile(r"publish|pub_?date|first_?pub", re.I)
+_PUBLISHED_KEY = re.compile(r"publish|pub_?date|first_?pub", re.I)
+_CHANGED_KEY = re.compile(r"last|updat|modif|mod_?date", re.I)
 _URL_KEYS = ("url", "href", "link", "permalink", "canonical", "webUrl", "web_url", "storyUrl")
 _NEXT_KEYS = ("next", "nextPage", "next_page", "nextUrl", "next_url", "next_page_url", "nextLink")
 _PAGE_COUNTS = (("activePage", "pageCount"), ("currentPage", "totalPages"))
@@ -123,7 +124,7 @@ def _first_text(value: Mapping[str, Any], keys: tuple[str, ...]) -> str:
 
 def _date_in(value: Mapping[str, Any]) -> str | None:
     dates = [key for key in value if _DATE_KEY.search(key)]
-    for key in sorted(dates, key=lambda key: not _DATE_KEYS_FIRST.search(key)):
+    for key in sorted(dates, key=_unlikely_first_date):
         date = value[key]
         if isinstance(date, str) and any(map(str.isdigit, date)):
             return date[:100]
@@ -131,6 +132,11 @@ def _date_in(value: Mapping[str, Any]) -> str | None:
             seconds = date / 1000 if date > 1e11 else date
             return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
     return None
+
+
+def _unlikely_first_date(key: str) -> tuple[bool, bool]:
+    """Order the names of dates: of publication, then of a change, then any."""
+    return not _PUBLISHED_KEY.search(key), _CHANGED_KEY.search(key) is not None
 
 
 def _next_in(value: Mapping[str, Any], base: str, canonicalize: Callable[[str], str]) -> str | None:

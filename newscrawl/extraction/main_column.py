@@ -26,6 +26,10 @@ COUNTED_CARDS = 40
 CARDS_OF_A_COLUMN = 4
 """Fewer cards side by side are a row of the list, not a column of the page."""
 
+BLOCKS_OF_A_FRONT = 4
+"""A page without a pager that has as many blocks, none with half of the cards, is the front of a
+section: all its blocks count."""
+
 _NOISE_HEADING = re.compile(
     r"ट्रेंडिंग|ट्रेडिंग|सबसे ज्[\u200d]?[़]?यादा पढ|सर्वाधिक पढ|(?:ये|यह|इसे) भी (?:पढ|देख)|संबंधित|सम्बंधित|"
     r"मिलती-?जुलती|जुड़ी ख|लोकप्रिय|पॉपुलर|पसंद|सुझाव|आपके लिए|ज़?रूर पढ|"
@@ -185,25 +189,41 @@ def main_column(
     column = main.container.common(pager) if pager is not None else None
     if column is not None and column.depth <= around_all.depth:
         column = None  # the pager stands outside of all columns
+    is_front = (
+        pager is None
+        and len(blocks) >= BLOCKS_OF_A_FRONT
+        and 2 * len(main.cards) < sum(len(block.cards) for block in blocks)
+    )
     return [
         block
         for block in blocks
-        if block is main or _belongs(block, main, column=column, heading=heading)
+        if block is main
+        or (
+            not _is_apart(block, main)
+            and (is_front or _continues(block, main, column=column, heading=heading))
+        )
     ]
 
 
-def _belongs(block: Block, main: Block, *, column: Element | None, heading: Element | None) -> bool:
-    """Return whether *block* is of the same column as *main*.
+def _is_apart(block: Block, main: Block) -> bool:
+    """Return whether something says that *block* is not of the column that *main* is in."""
+    return (
+        _has_noise_heading(block, main)
+        or _is_narrower(block, main)
+        or (block.start > main.start and _landmark(block) is not _landmark(main))
+    )
+
+
+def _continues(
+    block: Block, main: Block, *, column: Element | None, heading: Element | None
+) -> bool:
+    """Return whether *block* is of the list that *main* is of.
 
     Before it, what leads the list: pictures or headings. Later, what is inside the *column* that
     the pager ends; where that is not known, blocks of the same make.
     """
-    if _has_noise_heading(block, main) or _is_narrower(block, main):
-        return False
     if column is not None and block.container.common(column) is column:
         return True
-    if _landmark(main) is not _landmark(block) and block.start > main.start:
-        return False
     if block.start < main.start:
         return block.make.image or block.make.heading or block.make.is_like(main.make)
     return (
