@@ -77,7 +77,7 @@ REFUSED = {
     ),
     "soft 404 in Hindi": (
         "SoftNotFound",
-        document("<h1>पृष्ठ नहीं मिला</h1><p>क्षमा करें, आप जो पृष्ठ ढूंढ रहे हैं वह उपलब्ध नहीं है। कृपया मुख्य पृष्ठ पर जाएं।</p>"),
+        plain("<h1>पृष्ठ नहीं मिला</h1><p>क्षमा करें, आप जो पृष्ठ ढूंढ रहे हैं वह उपलब्ध नहीं है। कृपया मुख्य पृष्ठ पर जाएं।</p>", "404"),
     ),
     "soft 404 in English": (
         "SoftNotFound",
@@ -152,9 +152,17 @@ def test_the_type_of_an_article(url: str, head: str, expected: str) -> None:
         f"<div>{paragraphs()}<p>सदस्यता का शुल्क नहीं है, पर लॉगिन करें तो किताबें घर ले जाने की सुविधा मिलेगी।</p></div>",
         f"<div>{paragraphs()}<p>फिर उसने कहा, ‘अब क्या...’</p></div>",
         f"<div>{paragraphs()}<ul>{PRICES}</ul></div>",
+        f"<div>{paragraphs(PARAGRAPHS[:3])}</div><div>पढ़ें पूरी खबर ऐप पर, प्रीमियम मेंबरशिप है तो लॉगिन करें</div>",
         f"<div>{paragraphs()}</div><div>{CARDS}</div>",
     ],
-    ids=["brief", "subscription in the text", "dots at the end", "prices", "cards below"],
+    ids=[
+        "brief",
+        "subscription in the text",
+        "dots at the end",
+        "prices",
+        "app wall",
+        "cards below",
+    ],
 )
 def test_articles_are_not_refused(body: str) -> None:
     assert PARAGRAPHS[0] in extract_article(article(body), URL).article_body

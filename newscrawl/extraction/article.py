@@ -51,6 +51,9 @@ MAX_HEADLINE = 1_000
 MAX_FIELD = 200_000
 """Characters; what is longer is cut, with a warning."""
 
+_HEADER = 12
+"""Lines below a headline that byline and date stand in, where no body is found on the page."""
+
 _NOT_MARKUP = re.compile(
     r"\s*(?:[{\[]|%PDF|<\?xml[^>]*\?>\s*<(?:rss|feed|urlset|sitemapindex|rdf))"
 )
@@ -101,8 +104,9 @@ def extract_article(
     if body is None:
         body, body_source = body_of_json_ld(node), "json-ld"
     lines = body.lines if body else []
-    first_line = lines[0].index if lines else len(document.lines)
-    last_line = lines[-1].index if lines else len(document.lines)
+    title_line = headline.line if headline and headline.line is not None else 0
+    first_line = lines[0].index if lines else min(title_line + _HEADER, len(document.lines))
+    last_line = lines[-1].index if lines else first_line
     dates = find_timestamps(
         document,
         node,
@@ -121,7 +125,7 @@ def extract_article(
         document,
         body,
         declared=declared,
-        dated=dates.published is not None,
+        dated=dates.published_source not in (None, "text"),
         free=free,
         types={name for each in nodes for name in types_of(each)},
     )

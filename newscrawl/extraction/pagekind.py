@@ -24,8 +24,10 @@ from newscrawl.urls import is_home
 
 _SHORTEST_BODY = 60
 """Letters; the shortest brief seen has 160."""
-_SHORT_BODY = 450
-"""Letters: below this a text that says it goes on elsewhere is only its opening."""
+_OPENING = 350
+"""Letters, in two paragraphs at most: such a text that says it goes on elsewhere is its opening."""
+_PRODUCT_TEXT = 450
+"""Letters: what stands on a page that sells something is shorter."""
 
 _MANY_TITLES = 8
 """Linked headlines: an article has that many related ones around it, but then its own text."""
@@ -120,13 +122,17 @@ def refuse_other_pages(
 ) -> None:
     """Raise the NotAnArticle that names what the page is, where it is no article.
 
-    *declared* tells that the page calls itself an article, *dated* that it has a date, *free* what
-    it says of its access; *types* are the schema.org types on it.
+    *declared* tells that the page calls itself an article, *dated* that it names its date to
+    programs, *free* what it says of its access; *types* are the schema.org types on it.
     """
     size = letters("".join(body.paragraphs)) if body else 0
-    if size < 600 and any(
-        text and len(text) < 120 and _NOT_FOUND.search(normalize(text))
-        for text in (headline, document.title)
+    if (
+        not dated
+        and size < 600
+        and any(
+            text and len(text) < 120 and _NOT_FOUND.search(normalize(text))
+            for text in (headline, document.title)
+        )
     ):
         raise SoftNotFound(f"says {(headline or document.title)[:80]!r}")
     if is_home(url) and not declared:
@@ -139,7 +145,7 @@ def refuse_other_pages(
         raise NoBody("nothing but excerpts of other articles" if body else "no prose")
     if size < _SHORTEST_BODY:
         raise NoBody(f"{size} letters of prose")
-    if size < _SHORT_BODY:
+    if size < _OPENING and len(body.paragraphs) <= 2:
         start = body.lines[0].index if body.lines else 0
         end = body.lines[-1].index + 1 if body.lines else 0
         following = [normalize(line.text[:300]) for line in document.lines[start : end + 8]]
@@ -156,7 +162,7 @@ def refuse_other_pages(
 
 
 def _is_product(document: Document, types: set[str], size: int) -> bool:
-    if size >= _SHORT_BODY:
+    if size >= _PRODUCT_TEXT:
         return False
     if types & {"Product", "ProductGroup", "OfferCatalog"}:
         return True

@@ -34,6 +34,7 @@ _EARLIEST_YEAR = 1995
 _RELATIVE_TO_NOW = 2100
 _LINES_ABOVE = 4
 """Lines above the headline where a date may stand: Blogger prints the day over the title."""
+_LINES_BELOW = 3
 _LONGEST_LINE = 160
 
 
@@ -72,10 +73,10 @@ def find_timestamps(
         fetched_at = fetched_at.replace(tzinfo=UTC)
     found = Timestamps()
     start = first_line if headline_line is None else min(headline_line, first_line)
-    places = [
-        *range(max(0, start - _LINES_ABOVE), first_line),
-        *range(last_line + 1, last_line + 4),
-    ]
+    places = [*range(max(0, start - _LINES_ABOVE), first_line)]
+    for index in range(last_line + 1, min(last_line + 1 + _LINES_BELOW, len(document.lines))):
+        if _PUBLISHED.search(document.lines[index].text):  # else it is a related article's
+            places.append(index)
     published = _published(document, article, places, selected)
     for source, raw in published:
         if value := _believable(source, raw, fetched_at):
@@ -118,7 +119,8 @@ def _published(
             label = document.lines[time.line].text if time.line < len(document.lines) else ""
             if not _is_update(label):
                 yield "generic", time.datetime
-    for text in _printed(document, places):
+    changed = {time.line for time in document.times if time.item == "dateModified"}
+    for text in _printed(document, [place for place in places if place not in changed]):
         if not _is_update(text):
             yield "text", text
 
