@@ -17,6 +17,7 @@ _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
 )
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_WIDE_MARKUP = re.compile(rb"(?:\x00\s|\s\x00){0,20}(?:(\x00<)|<\x00)")
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
 _DOUBLE_ENCODED = re.compile("à[¤¥]")
 
@@ -54,11 +55,10 @@ def decode(
 
 
 def _utf16_without_bom(body: bytes) -> str | None:
-    """Markup is ASCII: in UTF-16 every other byte of its start is zero."""
-    head = body[:64]
-    if len(head) < 8 or head.count(0) * 3 < len(head):
-        return None
-    return "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    """Return which UTF-16 a page is written in whose first sign of markup is two bytes wide."""
+    if start := _WIDE_MARKUP.match(body):
+        return "utf-16-be" if start[1] else "utf-16-le"
+    return None
 
 
 def _labels(body: bytes, encoding: str | None, headers: Mapping[str, str] | None) -> list[str]:
