@@ -181,6 +181,15 @@ def test_sites_with_ids_have_no_articles_without() -> None:
     assert one(other) == ["/chunav-2026-ke-sab-nateeje/"]
 
 
+def test_products_and_persons_in_a_folder_of_their_own_are_no_articles() -> None:
+    cards = link_list(stories(1, 12), lambda s: f"/tech/{s.slug}/")
+    products = "".join(
+        f'<li><h3><a href="/phone-{n}-ki-keemat-bharat-mein">फोन मॉडल {n} की कीमत</a></h3></li>'
+        for n in range(5)
+    )
+    assert len(one(cards + f"<ul>{products}</ul>", f"{SITE}/")) == 12
+
+
 def test_another_host_needs_the_sites_pattern() -> None:
     link = f'<a href="https://up.samachar.example/desh/x-1234567.html">{HEADLINE}</a>'
     assert one(link) == []
@@ -432,6 +441,25 @@ def test_a_template_makes_the_address() -> None:
         f"{SITE}/bihar/patna-city-baadh-rahat-{23197000 + n}.html" for n in range(3)
     ]
     assert listing.articles[0].published == "2026-01-02 10:00:00"
+
+
+def test_wordpress_posts_are_their_own_and_not_what_they_link_to() -> None:
+    data = [
+        {
+            "date": "2024-05-06T10:11:12",
+            "link": f"{SITE}/baadh-ke-baad-gaon-{n}/",
+            "title": {"rendered": "बाढ़ के बाद &#8216;गाँव&#8217; में राहत"},
+            "content": {
+                "rendered": f'<p><a href="/purani-khabar-{n}-baadh-ki/">{HEADLINE}</a></p>'
+            },
+        }
+        for n in ("ek", "do")
+    ]
+    listing = read_json_listing(data, f"{SITE}/wp-json/wp/v2/posts?page=1")
+    assert [(link.url, link.text, link.published) for link in listing.articles] == [
+        (f"{SITE}/baadh-ke-baad-gaon-{n}/", "बाढ़ के बाद ‘गाँव’ में राहत", "2024-05-06T10:11:12")
+        for n in ("ek", "do")
+    ]
 
 
 def test_html_inside_json() -> None:

@@ -20,6 +20,9 @@ from newscrawl.urls import address_key, is_trap
 PROSE_PARAGRAPH = 100
 """Letters from which a paragraph is prose rather than a label or the teaser of a card."""
 
+ENOUGH_HEADLINES = 8
+LONG_HEADLINE_WORDS = 6
+
 SHARE_OF_ID = 0.8
 """Where this share of the headlines on a page leads to URLs with an id or a date, a URL without one
 is no article: sites use one form for all stories (urls.tsv: 103 of 104)."""
@@ -145,12 +148,32 @@ def _headline(candidate: Candidate, card: LexborNode) -> str:
 
 
 def _of_the_sites_form(urls: list[str], candidates: Mapping[str, Candidate]) -> list[str]:
-    """Leave out what has no id where nearly all headlines of the page lead to an id."""
-    headlines = [url for url in urls if len(candidates[url].headline.split()) >= HEADLINE_WORDS]
-    marked = [url for url in headlines if candidates[url].shape.kind is PageKind.ARTICLE]
-    if len(headlines) < 8 or len(marked) < SHARE_OF_ID * len(headlines):
+    """Leave out what is unlike the page's headlines, where there are enough of them to tell.
+
+    What has no id where nearly all of them lead to an id; and what stands in a folder of the site
+    that mostly few words lead to: products, rankings, persons.
+    """
+    words = {url: len(candidates[url].headline.split()) for url in urls}
+    marked = {url for url in urls if candidates[url].shape.kind is PageKind.ARTICLE}
+    headlines = [url for url in urls if words[url] >= HEADLINE_WORDS]
+    if len(headlines) < ENOUGH_HEADLINES:
         return urls
-    return [url for url in urls if candidates[url].shape.kind is PageKind.ARTICLE]
+    if len(marked.intersection(headlines)) >= SHARE_OF_ID * len(headlines):
+        return [url for url in urls if url in marked]
+    long = [url for url in urls if words[url] >= LONG_HEADLINE_WORDS]
+    if len(long) < ENOUGH_HEADLINES:
+        return urls
+    has_ids = len(marked.intersection(long)) > (1 - SHARE_OF_ID) * len(long)
+    linked, led_to = Counter(map(_folder, urls)), Counter(map(_folder, long))
+    return [
+        url
+        for url in urls
+        if (has_ids and url in marked) or 2 * led_to[_folder(url)] >= linked[_folder(url)]
+    ]
+
+
+def _folder(url: str) -> str:
+    return url.partition("?")[0].rstrip("/").rpartition("/")[0]
 
 
 def is_article_page(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,8 @@ from newscrawl.extraction.pager import page_address
 from newscrawl.extraction.shown_date import date_in_url
 from newscrawl.extraction.url_shape import HEADLINE_WORDS, PageKind, url_shape
 from newscrawl.urls import address_key, is_trap, same_site
+
+_TAG = re.compile(r"<[^<>]*>")
 
 MAX_JSON_VALUES = 200_000
 """Values looked at in one JSON document."""
@@ -35,22 +38,28 @@ def json_links(
     is_article: Callable[[str], object] | None,
     template: str | None,
     canonicalize: Callable[[str], str],
-) -> Iterator[Link | str]:
-    """Yield the articles named anywhere in *data*, and the strings of HTML in it, in reading order.
+) -> Iterator[Link]:
+    """Yield the articles named anywhere in *data*, in reading order.
 
     An article is an object with an address: a full URL or a path, a Quintype `slug`, or what
     *template* makes of its values.
     """
     for value in _values(data):
         if isinstance(value, str):
-            if "<a " in value:
-                yield value
-        elif address := _address_in(value, base, is_article, template, canonicalize):
+            continue
+        if address := _address_in(value, base, is_article, template, canonicalize):
             yield Link(
                 url=address,
                 text=_first_text(value, _HEADLINE_KEYS),
                 published=_date_in(value) or date_in_url(address),
             )
+
+
+def json_html(data: object) -> Iterator[str]:
+    """Yield the strings of HTML with links in *data*."""
+    for value in _values(data):
+        if isinstance(value, str) and "<a " in value:
+            yield value
 
 
 def next_page_in(data: object, base: str, canonicalize: Callable[[str], str]) -> str | None:
@@ -117,8 +126,10 @@ def _is_article_in_json(url: str, headline: str) -> bool:
 def _first_text(value: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     for key in keys:
         text = value.get(key)
+        if isinstance(text, dict):
+            text = text.get("rendered")  # WordPress
         if isinstance(text, str) and text.strip():
-            return " ".join(text.split())[:400]
+            return " ".join(unescape(_TAG.sub("", text)).split())[:400]
     return ""
 
 

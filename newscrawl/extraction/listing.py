@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from newscrawl.extraction.article_links import (
     Candidate,
@@ -17,7 +18,7 @@ from newscrawl.extraction.article_links import (
     links_of,
 )
 from newscrawl.extraction.charset import decode
-from newscrawl.extraction.json_links import json_links, next_page_in
+from newscrawl.extraction.json_links import json_html, json_links, next_page_in
 from newscrawl.extraction.links import Link, Listing, Section
 from newscrawl.extraction.main_column import (
     Block,
@@ -114,27 +115,28 @@ def read_json_listing(
     """Return the articles named anywhere in the JSON *data* that came from *url*.
 
     An article is an object with an address: a full URL or a path, a Quintype `slug`, or what
-    *template* makes of its values (``/{category}/{webTitleUrl}-{id}.html``). Strings of HTML, as
-    admin-ajax.php answers with, are read as listings. Raises ValueError where *url* is none.
+    *template* makes of its values (``/{category}/{webTitleUrl}-{id}.html``). Without any, strings
+    of HTML are read as listings: what admin-ajax.php answers with. Raises ValueError where *url* is
+    none.
     """
     base = canonicalize(url)
-    found: dict[str, Link] = {}
-    for entry in json_links(
+    links = json_links(
         data, base, is_article=is_article, template=template, canonicalize=canonicalize
-    ):
-        links: tuple[Link, ...]
-        if isinstance(entry, str):
-            links = read_listing(
-                entry, base, is_article=is_article, canonicalize=canonicalize
+    )
+    found: dict[str, Link] = {}
+    for link in islice(links, MAX_LINKS):
+        found.setdefault(address_key(link.url), link)
+    articles = tuple(found.values())
+    if not articles:
+        articles = tuple(
+            link
+            for html in json_html(data)
+            for link in read_listing(
+                html, base, is_article=is_article, canonicalize=canonicalize
             ).articles
-        else:
-            links = (entry,)
-        for link in links:
-            found.setdefault(address_key(link.url), link)
-        if len(found) >= MAX_LINKS:
-            break
+        )
     following = next_page_in(data, base, canonicalize)
-    return Listing(articles=tuple(found.values())[:MAX_LINKS], next_page=following)
+    return Listing(articles=articles[:MAX_LINKS], next_page=following)
 
 
 def _embedded(
