@@ -306,6 +306,11 @@ def test_the_next_page(pager: str, found: str | None) -> None:
             "/desh?page=2",
         ),
         (
+            "/desh?page=1",
+            '<a href="/desh">1</a> <a href="/desh?page=1">2</a> <a href="/desh?page=2">3</a>',
+            "/desh?page=2",
+        ),
+        (
             "/tags/desh/7",
             '<a href="/tags/desh/6">6</a><a href="/tags/desh/8">8</a>',
             "/tags/desh/8",

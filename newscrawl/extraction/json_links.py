@@ -109,14 +109,16 @@ def _address_in(
             url = canonicalize(urljoin(base, address))
         except ValueError:
             continue
-        if is_trap(url) or not same_site(url, base) or address_key(url) == address_key(base):
+        if is_trap(url) or address_key(url) == address_key(base):
             continue
-        if is_article(url) if is_article else _is_article_in_json(url, headline):
+        if is_article(url) if is_article else _is_article_in_json(url, base, headline):
             return url
     return None
 
 
-def _is_article_in_json(url: str, headline: str) -> bool:
+def _is_article_in_json(url: str, base: str, headline: str) -> bool:
+    if not same_site(url, base):
+        return False
     kind = url_shape(url).kind
     if kind is PageKind.ARTICLE:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -199,13 +200,12 @@ def _list_of(url: str) -> str:
 
 
 def _current(page: PageLinks, anchors: list[Anchor]) -> int | None:
-    """Return the number of this page as its pager shows it, else as its URL has it."""
+    """Return the number that the pager shows for this page, None where it marks none."""
     for node in page.tree.css(_CURRENT):
         label = pager_label(node.text()[:20])
         if label is not None and _is_in_pager(node.attributes.get("class") or "", anchors, label):
             return label
-    number = page_number(page.url)
-    return number.value if number else None
+    return None
 
 
 def _is_in_pager(name: str, anchors: list[Anchor], label: int) -> bool:
@@ -294,7 +294,7 @@ def _numbered(page: PageLinks, anchors: list[Anchor], current: int | None) -> Ne
     numbers = _numbers(page, anchors)
     if not numbers:
         return None
-    following = (current if current is not None else 1) + 1
+    following = (current or _label_of(page.url, numbers)) + 1
     if following in numbers:
         return NextPage(numbers[following].url, numbers[following].element)
     later = [label for label in numbers if label > following]
@@ -306,6 +306,18 @@ def _numbered(page: PageLinks, anchors: list[Anchor], current: int | None) -> Ne
         return None
     address = number.address(number.value - min(later) + following)
     return NextPage(canonical_url(address), anchor.element)
+
+
+def _label_of(url: str, numbers: Mapping[int, Anchor]) -> int:
+    """Return the number that a pager would show for *url*: sites count from 0 or from 1."""
+    own = page_number(url)
+    if own is None:
+        return 1
+    for label, anchor in numbers.items():
+        other = page_number(anchor.url)
+        if other is not None and abs(other.value - label) <= 1:
+            return own.value - other.value + label
+    return own.value
 
 
 def _is_page_of_list(anchor: Anchor, page: PageLinks, label: int) -> bool:
