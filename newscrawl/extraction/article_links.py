@@ -23,6 +23,8 @@ PROSE_PARAGRAPH = 100
 ENOUGH_HEADLINES = 8
 LONG_HEADLINE_WORDS = 6
 
+_SIGNS = frozenset("|-–—:&·•/…")
+
 SHARE_OF_ID = 0.8
 """Where this share of the headlines on a page leads to URLs with an id or a date, a URL without one
 is no article: sites use one form for all stories (urls.tsv: 103 of 104)."""
@@ -77,11 +79,11 @@ def _reads_like_article(candidate: Candidate) -> bool:
     headline = candidate.headline
     if is_next_word(headline) or pager_label(headline) is not None:
         return False
-    words = sum(any(map(str.isalpha, token)) for token in headline.split())
+    if candidate.shape.kind is PageKind.ARTICLE:
+        return True
+    words = sum(token not in _SIGNS for token in headline.split())
     in_heading = any(anchor.in_heading for anchor in candidate.anchors)
     match candidate.shape.kind:
-        case PageKind.ARTICLE:
-            return True
         case PageKind.SLUG if candidate.shape.mark == "long":
             return words > 1 or in_heading
         case PageKind.SLUG if _is_read_more(headline):
