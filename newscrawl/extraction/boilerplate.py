@@ -313,9 +313,9 @@ def _kind(line: str) -> Kind | None:
     return None
 
 
-_LEAKED_JSON = re.compile(r'\s*"?,?\s*"?msid"?\s*:\s*".*', re.DOTALL)
+_LEAKED_JSON = re.compile(r'"?,? ?"?msid"? ?: ?".*', re.DOTALL)
 
 
 def without_leaked_json(paragraph: str) -> str:
     """Cut what a video widget leaves glued to the end of *paragraph*: ``",msid:"81692118",...``."""
-    return _LEAKED_JSON.sub("", paragraph)
+    return _LEAKED_JSON.sub("", paragraph) if "msid" in paragraph else paragraph

@@ -93,6 +93,7 @@ _ENTITY = re.compile(
     "&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|amp|quot|apos|nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|lrm|rlm"
     "|[lr]squo|sbquo|[lr]dquo|bdquo|[lr]aquo|ndash|mdash|hellip|bull|middot);"
 )
+_LONGEST_ENTITY = len("&#1114111;")
 _HIDDEN = re.compile(f"[{_INVISIBLE}{_JOINER}{_CONTROL}{_NONCHARACTER}]")
 
 
@@ -101,24 +102,21 @@ def _unescape(text: str) -> str:
 
     ``&lt;`` and ``&gt;`` stay: they might become markup. So do numbers of ASCII letters.
     """
-    open_pieces: list[str] = []
-    piece, *rest = text.split("&")
+    first, *rest = text.split("&")
+    pieces = [first]
     for following in rest:
-        open_pieces.append(piece)
         piece = "&" + following
         while entity := _ENTITY.match(piece):
             character = html.unescape(entity[0])
             if character in "<>#;\ufffd" or (character.isascii() and character.isalnum()):
                 break
-            remainder = piece[entity.end() :]
-            if character == "&":
-                piece = "&" + remainder
-                continue
-            before = open_pieces.pop()
-            if _HIDDEN.match(character) and before[-1:].isascii():
-                character = ""  # else its removal later might make another entity: "&zw&zwj;j;"
-            piece = before + character + remainder
-    return "".join(open_pieces) + piece
+            piece = piece[entity.end() :]
+            if not (_HIDDEN.match(character) and pieces[-1][-1:].isascii()):
+                piece = character + piece
+            elif pieces[-1].startswith("&") and len(pieces[-1]) < _LONGEST_ENTITY:
+                piece = pieces.pop() + piece  # "&zw&zwj;j;": what goes uncovers another entity
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 # UTF-8 of Devanagari, quotes, rupee, emoji and Latin-1 when it is read a byte at a time; whether it
@@ -177,10 +175,10 @@ def _without_idle_joiners(text: str) -> str:
     return _JOINERS.sub(r"\1\2", text)
 
 
-_NUKTA_AFTER_SIGN = re.compile(
-    f"([{_CONSONANT}])({_NUKTA}?[{_NASAL}{_VOWEL_SIGN}{_VIRAMA}]+){_NUKTA}"
+_SIGNS_OF_CONSONANT = re.compile(
+    f"([{_CONSONANT}])([{_NASAL}{_VOWEL_SIGN}{_VIRAMA}{_NUKTA}]+{_NUKTA})"
 )
-_SIGN_AFTER_NASAL = re.compile(f"([{_NASAL}]+)([{_VOWEL_SIGN}]+)")
+_SIGN_AFTER_NASAL = re.compile(f"(?<![{_NASAL}])([{_NASAL}]+)([{_VOWEL_SIGN}]+)")
 _DOUBLED_MARK = re.compile(f"([{_NUKTA}{_VIRAMA}\u0901\u0902])\\1+")
 # The Unicode Standard, table 12-1: written in two parts they look like the letter.
 _VOWEL_IN_PARTS = {
@@ -192,8 +190,12 @@ _VOWEL_IN_PARTS = {
 _VOWELS_IN_PARTS = re.compile("|".join(_VOWEL_IN_PARTS))
 
 
+def _nukta_first(found: re.Match[str]) -> str:
+    return found[1] + _NUKTA + found[2].replace(_NUKTA, "")
+
+
 def _well_formed(text: str) -> str:
-    text = _NUKTA_AFTER_SIGN.sub(rf"\1{_NUKTA}\2", text)
+    text = _SIGNS_OF_CONSONANT.sub(_nukta_first, text)
     text = _SIGN_AFTER_NASAL.sub(r"\2\1", text)
     text = _DOUBLED_MARK.sub(r"\1", text)
     return _VOWELS_IN_PARTS.sub(lambda parts: _VOWEL_IN_PARTS[parts[0]], text)
@@ -285,7 +287,7 @@ def fold(text: str) -> str:
     blanks make no difference to it. Of a normalised article of 2,500 characters: 0.12 ms.
     """
     text = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], normalize(text).casefold())
-    text = _NASAL_OF_ITS_ROW.sub("ं", text).replace("''", '"')
+    text = _NASAL_OF_ITS_ROW.sub("ं", text).replace("ंं", "ं").replace("''", '"')
     return " ".join(text.split()).replace(" .", ".")  # है । and है।
 
 
