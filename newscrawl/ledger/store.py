@@ -106,14 +106,12 @@ class Ledger:
         """Return an empty ledger that vanishes with the process: that of a snapshot."""
         folder = Path(tempfile.mkdtemp(prefix="newscrawl-"))
         path = folder / "snapshot.sqlite3"
-        _create_file(path)
-        # Both connections are opened, then the files lose their names: a kill leaves nothing.
-        engine = _sqlite_engine(path, durable=False)
-        ledger = cls(engine, "the ledger of this snapshot", path)
-        ledger.look_up_connection().execute(select(about)).all()
+        ledger = cls(_sqlite_engine(path, durable=False), "the ledger of this snapshot", path)
+        ledger.look_up_connection().exec_driver_sql("PRAGMA journal_mode=WAL")
         with ledger.transaction() as connection:
-            connection.execute(about.delete())
-            connection.execute(about.insert(), {"schema_version": SCHEMA_VERSION})
+            _create_tables(connection)
+        # Both connections are open, now the files lose their names: a kill leaves nothing.
+        ledger.look_up_connection().execute(select(about)).all()
         shutil.rmtree(folder)
         return ledger
 
