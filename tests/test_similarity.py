@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -92,6 +93,39 @@ TRAIN = (
 def test_short_and_empty_texts(a: str, b: str, expected: bool) -> None:
     assert is_near_duplicate(a, b) is expected
     assert is_near_duplicate(b, a) is expected
+
+
+BULLION = (
+    "दिल्ली सर्राफा बाजार में आज सोने और चांदी के भाव जारी हो गए हैं। 24 कैरेट सोना 74,850 रुपये प्रति 10 ग्राम "
+    "पर है। 22 कैरेट सोना 68,610 रुपये प्रति 10 ग्राम बिक रहा है। 18 कैरेट सोने का भाव 56,140 रुपये प्रति 10 "
+    "ग्राम है। चांदी 91,500 रुपये प्रति किलो पर स्थिर है। गहनों की बनवाई और कर अलग से देने होंगे। खरीदते समय "
+    "हॉलमार्क जरूर देखें और पक्की रसीद लेना न भूलें।"
+)
+FIRE = (
+    "दवा कारखाने में सोमवार तड़के लगी आग में मरने वालों की संख्या 12 हो गई है। दमकल की 15 गाड़ियों ने पांच घंटे की "
+    "मशक्कत के बाद आग पर काबू पाया। घायलों को जिला अस्पताल और मेडिकल कॉलेज में भर्ती कराया गया है, जहां कई की "
+    "हालत नाजुक बनी हुई है। प्रशासन ने मृतकों के परिजनों को दस लाख रुपये और घायलों को दो लाख रुपये की सहायता देने "
+    "की घोषणा की है। कारखाने के मालिक के खिलाफ लापरवाही का मामला दर्ज किया गया है और जांच शुरू हो गई है।"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "expected"),
+    [
+        (FIRE, {"12 हो": "14 हो"}, True),  # an update
+        (FIRE, {"मालिक": "संचालक", "नाजुक": "गंभीर"}, True),  # another desk
+        (BULLION, {"91,500": "91,700"}, True),  # a correction
+        (BULLION, {"74,850": "75,100", "68,610": "68,840"}, False),
+        (BULLION, {"दिल्ली": "पटना", "74,850": "74,900", "68,610": "68,650"}, False),
+    ],
+)
+def test_some_changes_make_another_story(
+    text: str, changes: dict[str, str], expected: bool
+) -> None:
+    changed = re.sub("|".join(changes), lambda found: changes[found[0]], text)
+    assert changed != text
+    assert is_near_duplicate(text, changed) is expected
+    assert is_near_duplicate(changed, text) is expected
 
 
 @pytest.mark.parametrize(
