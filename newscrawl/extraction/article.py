@@ -54,6 +54,10 @@ MAX_FIELD = 200_000
 _HEADER = 12
 """Lines below a headline that byline and date stand in, where no body is found on the page."""
 
+_SAMPLE = 4_000
+"""Characters that tell the language of a text, and whether it is one at all."""
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
+
 _NOT_MARKUP = re.compile(
     r"\s*(?:[{\[]|%PDF|<\?xml[^>]*\?>\s*<(?:rss|feed|urlset|sitemapindex|rdf))"
 )
@@ -136,7 +140,7 @@ def extract_article(
     if len(body.paragraphs) > 1 and _same(body.paragraphs[0], headline.text):
         del body.paragraphs[0]
     text = "\n\n".join(body.paragraphs)
-    warnings = text_warnings(text)
+    warnings = text_warnings(text if _DEVANAGARI.search(text) else text[:_SAMPLE])
     if "mojibake" in warnings:
         raise Mojibake(f"in {text[:60]!r}")
     if "legacy font" in warnings:
@@ -189,7 +193,7 @@ def extract_article(
         article_section=cut(_value(section), "article_section", MAX_HEADLINE),
         breadcrumbs=_value(breadcrumbs),
         keywords=_value(keywords),
-        in_language=detect_language(article_body),
+        in_language=detect_language(article_body[:_SAMPLE]),
         word_count=word_count(article_body),
         image=_value(image),
         publisher=cut(_value(publisher), "publisher", MAX_HEADLINE),

@@ -28,11 +28,12 @@ _INLINE_TAGS = (
 )
 _INLINE = frozenset(_INLINE_TAGS.split())
 _SKIPPED_TAGS = (
-    "style noscript template iframe object embed svg math canvas audio video select textarea"
-    " button input map amp-ad amp-iframe amp-analytics amp-sticky-ad amp-video amp-youtube"
+    "-comment style noscript template iframe object embed svg math canvas audio video select"
+    " textarea button input map amp-ad amp-iframe amp-analytics amp-sticky-ad amp-video amp-youtube"
     " amp-sidebar amp-consent amp-user-notification"
 )
 _SKIPPED = frozenset(_SKIPPED_TAGS.split())
+_EMPTY = frozenset(("br", "hr", "img", "amp-img", "meta", "link", "script", "title"))
 _CHROME = frozenset(("nav", "aside", "menu", "dialog", "amp-sidebar"))
 _FLAGS_OF_TAG = dict.fromkeys(_CHROME, CHROME) | {
     "footer": CHROME,
@@ -229,22 +230,17 @@ class _Walk:
 
     def visit(self, root: LexborNode) -> None:
         """Visit every node in document order, without recursion: pages nest 100,000 deep."""
-        lines = self.document.lines
         skipped = self.skipped
         opened: list[tuple[LexborNode, Block | None, Link | None]] = []
         node: LexborNode | None = root
-        while True:
+        while node is not None or opened:
             if node is None:
-                if not opened:
-                    break
                 left, outer, link = opened.pop()
                 if outer is not None:
                     self._leave_block(outer)
                 elif link is not None:
                     self._leave_link(link)
-                if not opened:
-                    break
-                node = left.next
+                node = left.next if opened else None
                 continue
             tag = node.tag or ""
             if tag == "-text":
@@ -254,48 +250,49 @@ class _Walk:
                     self.pieces.append(text)
                     if self.link is not None:
                         self.linked += len(text.strip())
+                node = node.next
             elif tag in _INLINE:
-                link = None
-                if tag == "a":
-                    link = self._enter_link(node)
-                elif tag == "time":
-                    attributes = node.attributes
-                    self.document.times.append(
-                        Time(
-                            attributes.get("datetime") or "",
-                            attributes.get("itemprop") or "",
-                            self.block,
-                            len(lines),
-                        )
-                    )
-                elif tag == "span" and "itemprop" in (attributes := node.attributes):
-                    self._read_item(attributes)
+                link = self._enter_link(node) if tag == "a" else None
+                if tag == "span" or tag == "time":
+                    self._read_inline(tag, node.attributes)
                 opened.append((node, None, link))
                 node = node.first_child
-                continue
-            elif tag == "br" or tag == "hr":
-                self._end_line()
-            elif tag == "img" or tag == "amp-img":
-                self.block.has_image = True
-            elif tag == "script":
-                if "ld+json" in (node.attributes.get("type") or "").lower():
-                    self.document.json_ld.append(node.text() or "")
-            elif tag == "meta":
-                self._read_meta(node.attributes)
-            elif tag == "link":
-                self._read_link(node.attributes)
-            elif tag == "title":
-                if not self.document.title:
-                    self.document.title = " ".join((node.text() or "").split())
-            elif tag[0] not in "-!" and (
-                tag not in skipped or (tag == "nav" and _leads_here(node.attributes))
-            ):
-                outer = self._enter_block(node, tag)
-                opened.append((node, outer, None))
+            elif tag in _EMPTY:
+                self._read_empty(tag, node)
+                node = node.next
+            elif tag in skipped and not (tag == "nav" and _leads_here(node.attributes)):
+                node = node.next
+            else:
+                opened.append((node, self._enter_block(node, tag), None))
                 node = node.first_child
-                continue
-            node = node.next
-        self._end_line()
+        if self.pieces:
+            self._end_line()
+
+    def _read_inline(self, tag: str, attributes: dict[str, str | None]) -> None:
+        document = self.document
+        if "itemprop" in attributes:
+            self._read_item(attributes)
+        if tag == "time":
+            item = attributes.get("itemprop") or ""
+            when = attributes.get("datetime") or ""
+            document.times.append(Time(when, item, self.block, len(document.lines)))
+
+    def _read_empty(self, tag: str, node: LexborNode) -> None:
+        """Read an element that holds no text of the page."""
+        if tag == "br" or tag == "hr":
+            if self.pieces:
+                self._end_line()
+        elif tag == "img" or tag == "amp-img":
+            self.block.has_image = True
+        elif tag == "meta":
+            self._read_meta(node.attributes)
+        elif tag == "link":
+            self._read_link(node.attributes)
+        elif tag == "script":
+            if "ld+json" in (node.attributes.get("type") or "").lower():
+                self.document.json_ld.append(node.text() or "")
+        elif tag == "title" and not self.document.title:
+            self.document.title = " ".join((node.text() or "").split())
 
     def _enter_block(self, node: LexborNode, tag: str) -> Block:
         if self.pieces:
