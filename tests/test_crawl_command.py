@@ -28,24 +28,42 @@ from newscrawl.exit_codes import ExitCode
             "unknown argument 'max_page'",
         ),
         (["site", "-a", "url=http://a.example/", "-a", "sections=x"], "this spider has no named"),
+        (["demo", "-s", "DOWNLOAD_DELAY=soon"], "DOWNLOAD_DELAY=soon: not a number from 0"),
+        (["demo", "-s", "NEAR_DUPLICATES=keep"], "NEAR_DUPLICATES=keep: known are label, drop"),
+        (["demo", "-s", "REFUSE_RIGHTS=none"], "REFUSE_RIGHTS=none: known are noindex"),
+        (["demo", "-a", "edition=3"], "edition=3: neither 1 nor 2"),
         (["site", "-a", "url"], "Invalid -a value"),
         (["site", "-a", "url=http://a.example/", "--fast"], "name one spider"),
         (["site", "-a", "url=http://a.example/", "-o", "a.xyz"], "Unrecognized output format"),
     ],
 )
 def test_bad_arguments(arguments: list[str], message: str) -> None:
+    code, line = one_line("crawl", *arguments)
+    assert code == ExitCode.BAD_ARGUMENT
+    assert message in line
+    assert "secret" not in line
+
+
+@pytest.mark.parametrize("setting", ["LEDGER_URL=oracle://u:secret@x/y", "REVISIT_AFTER=soon"])
+def test_a_ledger_that_cannot_be_opened(setting: str) -> None:
+    code, line = one_line("crawl", "demo", "-s", setting)
+    assert code == ExitCode.BROKEN
+    assert setting.split("=")[0] in line
+    assert "secret" not in line
+
+
+def one_line(*arguments: str) -> tuple[int, str]:
+    """Run scrapy with *arguments* and return its exit code and the one line on stderr."""
     run = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", *arguments],
+        [sys.executable, "-m", "scrapy", *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert run.returncode == ExitCode.BAD_ARGUMENT
     (line,) = run.stderr.splitlines()
-    assert message in line
-    assert "secret" not in line
+    return run.returncode, line
 
 
 def test_no_base_class_is_listed() -> None:

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.exit_codes import ExitCode, exit_code
 from newscrawl.log_safety import safe_text
+from newscrawl.setting_check import BadSetting, check_settings
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,6 +39,10 @@ class Command(ScrapyCrawl):
         except UsageError as error:
             refuse(str(error))
         assert self.settings is not None
+        try:
+            check_settings(self.settings)
+        except BadSetting as error:
+            refuse(str(error))
         if self.settings.get("LOG_LEVEL") != "DEBUG":
             for name in TALKATIVE:
                 # A filter: Scrapy's own configuration, which follows, would undo a level.
