@@ -2,13 +2,13 @@
 
 What a host says holds for the whole host: after a Retry-After nothing is sent to it before that
 time, after a refusal that will not end in this run it is closed, and what is pending stays pending.
-A closed host is reported as ``host_closed/<host>`` in the stats, with the reason.
+Where nothing more is asked for, the stats say so with the reason: ``left_alone/<host>``.
 
 Settings:
 ``RETRY_TIMES``           further attempts after a 5xx or a broken connection. Here: 2, so 3 in all.
 ``RETRY_AFTER_LIMIT``     seconds of Retry-After that are waited for; more closes. Default: 120.
 ``HOST_REFUSALS_LIMIT``   refusals (403, 429) in a row that close a host. Default: 5.
-``HOST_FAILURES_LIMIT``   pages given up in a row for broken connections. Default: 10.
+``HOST_FAILURES_LIMIT``   pages given up in a row, unanswered or cut, that close it. Default: 10.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ from scrapy.http import Headers, Response
 from scrapy.utils.misc import load_object
 from scrapy.utils.response import response_status_message
 
-from newscrawl.downloader import Postponed, drop_queue
+from newscrawl.downloader import DownloadTooSlow, Postponed, drop_queue
 
 logger = logging.getLogger(__name__)
 
+LEFT_ALONE = "left_alone/"
+"""Prefix of the stats that name a host, or an origin, of which nothing more is asked for."""
 TRANSIENT = frozenset({408, 425, 429, *range(500, 600)})
 """What is asked again: also the 520 to 530 of content networks, which Scrapy's list leaves out."""
 BUSY = frozenset({429, 503})
@@ -81,6 +83,12 @@ def _http_date(value: str) -> datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
+def leave_alone(crawler: Crawler, where: str, reason: str) -> None:
+    """Report that nothing more of *where*, a host or an origin, is asked for in this run."""
+    crawler.stats.set_value(LEFT_ALONE + where, reason)
+    logger.warning("%s is left alone in this run: %s", where, reason)
+
+
 class HostPace:
     """Slows down, holds and closes hosts by the slots of Scrapy's downloader."""
 
@@ -121,8 +129,7 @@ class HostPace:
         if host in self.closed:
             return
         self.closed[host] = reason
-        self._crawler.stats.set_value(f"host_closed/{host}", reason)
-        logger.warning("%s is closed for this run: %s", host, reason)
+        leave_alone(self._crawler, host, reason)
         drop_queue(self._slot(request), HostClosed(f"{host}: {reason}"))
 
 
@@ -160,7 +167,7 @@ class PolitenessMiddleware:
         host = self.pace.host_of(request)
         if host in self.pace.closed:
             raise HostClosed(f"{host}: {self.pace.closed[host]}")
-        if self.pace.host_of(request) in self.crawler.engine.downloader.per_slot_settings:
+        if host in self.crawler.engine.downloader.per_slot_settings:
             request.meta["autothrottle_dont_adjust_delay"] = True  # it would undo a Crawl-delay
 
     def response_downloaded(self, response: Response, request: Request) -> None:
@@ -196,7 +203,7 @@ class PolitenessMiddleware:
             self.pace.hold(request, seconds)
             return
         self._long_waits[host] += 1
-        if self._long_waits[host] > 1 or request.meta.get("well_known"):
+        if self._long_waits[host] > 1:
             until = datetime.now(UTC).timestamp() + seconds
             moment = datetime.fromtimestamp(min(until, 4e9), UTC).isoformat(timespec="seconds")
             self.pace.close(request, f"asked to wait until {moment} ({response.status})")
@@ -219,18 +226,20 @@ class PolitenessMiddleware:
         return again
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        if request.meta.get("dont_retry") or not isinstance(exception, self._retry_exceptions):
+        broken = isinstance(exception, self._retry_exceptions)
+        if request.meta.get("dont_retry") or not (broken or isinstance(exception, DownloadTooSlow)):
             return None
-        times = self._retry_times
-        if isinstance(exception, DownloadTimeoutError):
-            times = min(times, TIMEOUT_RETRIES)
-        again = self._again(request, exception, times)
-        if again is None:
-            host = self.pace.host_of(request)
-            self._failures[host] += 1
-            if self._failures[host] >= self._most_failures:
-                self.pace.close(request, f"{self._failures[host]} pages in a row got no answer")
-        return again
+        if broken:
+            times = self._retry_times
+            if isinstance(exception, DownloadTimeoutError):
+                times = min(times, TIMEOUT_RETRIES)
+            if again := self._again(request, exception, times):
+                return again
+        host = self.pace.host_of(request)
+        self._failures[host] += 1
+        if self._failures[host] >= self._most_failures:
+            self.pace.close(request, f"{self._failures[host]} pages in a row got no answer")
+        return None
 
     def _again(self, request: Request, reason: str | Exception, times: int) -> Request | None:
         """Return *request* once more, or None where it was repeated *times* times."""

@@ -9,8 +9,8 @@
 After robots.txt comes ``/.well-known/tdmrep.json``, once: pages that it reserves have
 ``response.meta["tdm_reserved"]`` True.
 
-An origin left out is reported as ``robotstxt/unreachable/<origin>`` or
-``robotstxt/crawl_delay_too_long/<origin>`` in the stats, with the reason.
+An origin of which nothing may be asked for is reported as ``left_alone/<origin>`` in the stats,
+with the reason.
 
 Settings: ``ROBOTSTXT_OBEY``, ``ROBOTSTXT_USER_AGENT``, ``CRAWL_DELAY_LIMIT`` (seconds, default 60).
 """
@@ -36,7 +36,13 @@ from w3lib.url import safe_url_string
 from newscrawl import tdmrep
 from newscrawl.address_guard import address_of
 from newscrawl.downloader import DownloadTooSlow, Postponed, PromptStop, RunStopping
-from newscrawl.politeness import HostClosed, HostPace, PolitenessMiddleware, retry_after
+from newscrawl.politeness import (
+    HostClosed,
+    HostPace,
+    PolitenessMiddleware,
+    leave_alone,
+    retry_after,
+)
 from newscrawl.robots_txt import RobotsRules, product_token
 from newscrawl.tdmrep import TdmReservations
 
@@ -129,18 +135,15 @@ class RobotsMiddleware:
         return await asyncio.shield(asked)
 
     async def _ask(self, origin: str, first: Request) -> Origin:
-        stats = self.crawler.stats
         try:
             rules = await self._robots_txt(origin, first)
         except RobotsUnreachable as unreachable:
-            stats.set_value(f"robotstxt/unreachable/{origin}", str(unreachable))
-            logger.warning("Nothing of %s is asked for: %s", origin, unreachable)
+            leave_alone(self.crawler, origin, str(unreachable))
             raise
         if rules.crawl_delay:
             if rules.crawl_delay > self._longest_delay:
                 reason = f"Crawl-delay {rules.crawl_delay:g} s, at most {self._longest_delay:g} s"
-                stats.set_value(f"robotstxt/crawl_delay_too_long/{origin}", reason)
-                logger.warning("Nothing of %s is asked for: %s", origin, reason)
+                leave_alone(self.crawler, origin, reason)
                 raise CrawlDelayTooLong(f"{origin}: {reason}")
             if pace := self._pace:
                 pace.slow_down(first, rules.crawl_delay)

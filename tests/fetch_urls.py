@@ -13,7 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response, TextResponse
 from scrapy.settings import Settings
 
-OFF = ("ITEM_PIPELINES", "FEED_EXPORTERS", "COMMANDS_MODULE")
+OFF = ("ITEM_PIPELINES", "FEED_EXPORTERS", "COMMANDS_MODULE", "SPIDER_MODULES")
 """What wants a spider of ours; the ledger and the feeds do too."""
 EXTENSIONS = {
     "newscrawl.log_safety.SafeLogs": 0,

@@ -52,7 +52,7 @@ def test_robots_txt_decides(robots: Answer, outcome: str, asks: int) -> None:
     assert fetched.outcomes == {"/a": outcome}
     assert server.paths == [ROBOTS] * asks + ["/a"] * (outcome == "200")
     if outcome == "RobotsUnreachable":
-        assert f"robotstxt/unreachable/http://{server.netloc}" in fetched.stats
+        assert f"left_alone/http://{server.netloc}" in fetched.stats
 
 
 async def drip(writer: Writer, count: int) -> None:
@@ -138,7 +138,7 @@ def test_a_crawl_delay_that_is_too_long_leaves_the_host_alone() -> None:
         fetched = fetch([f"http://{server.netloc}/a"], allow=server.netloc)
     assert fetched.outcomes == {"/a": "CrawlDelayTooLong"}
     assert [asked.path for asked in server.asked] == [ROBOTS]
-    reason = fetched.stats[f"robotstxt/crawl_delay_too_long/http://{server.netloc}"]
+    reason = fetched.stats[f"left_alone/http://{server.netloc}"]
     assert reason == "Crawl-delay 61 s, at most 60 s"
 
 
@@ -244,8 +244,8 @@ def test_a_host_that_wants_no_visit_today_is_closed() -> None:
         fetched = fetch([f"http://{server.netloc}{path}" for path in paths], allow=server.netloc)
     assert set(fetched.outcomes.values()) == {"HostBusy", "HostClosed"}
     assert len(server.paths) == 3  # robots.txt, a page, and one more to know that it is the host
-    assert "asked to wait until 2" in fetched.stats["host_closed/127.0.0.1"]
-    assert "WARNING newscrawl.politeness: 127.0.0.1 is closed for this run" in fetched.log
+    assert "asked to wait until 2" in fetched.stats["left_alone/127.0.0.1"]
+    assert "WARNING newscrawl.politeness: 127.0.0.1 is left alone in this run" in fetched.log
 
 
 def test_a_host_that_refuses_five_times_in_a_row_is_closed() -> None:
@@ -255,6 +255,20 @@ def test_a_host_that_refuses_five_times_in_a_row_is_closed() -> None:
     outcomes = list(fetched.outcomes.values())
     assert (outcomes.count("403"), outcomes.count("HostClosed")) == (5, 25)
     assert len(server.paths) == 6
+
+
+def test_a_host_that_does_not_answer_is_closed() -> None:
+    paths = [f"/{n}" for n in range(30)]
+    with rough_server(dict.fromkeys(paths, hang)) as server:
+        fetched = fetch(
+            [f"http://{server.netloc}{path}" for path in paths],
+            allow=server.netloc,
+            settings={"DOWNLOAD_IDLE_TIMEOUT": 0.2, "HOST_FAILURES_LIMIT": 4},
+        )
+    outcomes = list(fetched.outcomes.values())
+    assert 4 <= outcomes.count("DownloadTimeoutError") <= 5  # the next one was on its way
+    assert set(outcomes) == {"DownloadTimeoutError", "HostClosed"}
+    assert fetched.stats["left_alone/127.0.0.1"] == "4 pages in a row got no answer"
 
 
 # ------------------------------------------------------------------------------ time
@@ -450,7 +464,7 @@ def test_a_bad_certificate_is_refused(self_signed: Path) -> None:
     with rough_server({"/a": PAGE}, tls=context) as server:
         fetched = fetch([f"https://{server.netloc}/a"], allow=server.netloc)
     assert fetched.outcomes == {"/a": "RobotsUnreachable"}
-    assert "CertificateRefused" in fetched.stats[f"robotstxt/unreachable/https://{server.netloc}"]
+    assert "CertificateRefused" in fetched.stats[f"left_alone/https://{server.netloc}"]
     assert server.asked == []
 
 
