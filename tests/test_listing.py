@@ -392,6 +392,30 @@ def test_what_is_no_section() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_section"),
+    [
+        *(
+            (name, True)
+            for name in ("शेयर बाज़ार", "ऐप्स", "साइंस", "करियर", "Career", "गेमिंग", "टिप्पणी")
+        ),
+        *(
+            (name, False)
+            for name in ("शेयर करें", "ऐप", "साइन इन", "लॉगिन", "होम", "मराठी", "English")
+        ),
+        *(
+            (name, False)
+            for name in ("ई-पेपर", "फ़ोटो", "वीडियो", "#चुनाव", "2", "अगला", "Privacy Policy")
+        ),
+        ("यह तो किसी खबर का पूरा शीर्षक है", False),
+    ],
+)
+def test_names_of_sections(name: str, is_section: bool) -> None:
+    nav = "".join(f'<a href="/{slug}/">{title}</a>' for slug, title in SECTIONS.items())
+    listing = read_listing(document(f'<nav>{nav}<a href="/naya/">{name}</a></nav>'), f"{SITE}/")
+    assert (f"{SITE}/naya/" in [section.url for section in listing.sections]) is is_section
+
+
 def test_an_edition_under_a_path_has_only_its_own_sections() -> None:
     nav = (
         '<nav><a href="/hindi/india">भारत</a><a href="/hindi/sports">खेल</a><a href="/india">India</a>'

@@ -18,14 +18,23 @@ MAX_WORDS = 4
 MAX_LETTERS = 40
 """Names of sections are shorter than headlines."""
 
+# Words of which one is enough. Not here what is also a section's: शेयर बाज़ार, ऐप्स, साइंस, करियर.
 _NO_SECTION = re.compile(
-    r"log ?in|sign ?(?:in|up)|subscri|लॉग ?इन|लॉगिन|साइन|सब्सक्राइब|e-?paper|ई-?पेपर|ईपेपर|"
-    r"\bapps?\b|ऐप\b|एप\b|facebook|twitter|youtube|instagram|whatsapp|telegram|linkedin|koo|"
-    r"फेसबुक|ट्विटर|यूट्यूब|व्हाट्सएप|टेलीग्राम|privacy|terms|disclaimer|contact|about|advertis|"
-    r"grievance|copyright|cookie|feedback|career|sitemap|rss\b|संपर्क|हमारे बारे|गोपनीयता|निजता|"
-    r"नियम|शर्ते|विज्ञापन|अस्वीकरण|read more|और पढ|पूरी ख|share|शेयर|comment|टिप्पणी|search|खोज|"
-    r"video|वीडियो|photo|फोटो|फ़ोटो|तस्वीर|गैलरी|gallery|web ?stor|वेब ?स्टोर|live ?tv|लाइव टीवी|"
-    r"trending|ट्रेंडिंग|popular|लोकप्रिय|previous|prev\b|पिछल|पीछे|podcast|पॉडकास्ट|games?\b|गेम|quiz|क्विज|shorts|reels",
+    r"log ?in\b|sign ?(?:in|up)\b|subscri|लॉग ?इन|लॉगिन|साइन[ -]?(?:इन|अप)|सब्सक्राइब|सदस्यता|"
+    r"e-?paper|ई-? ?पेपर|\bapps?\b|ऐप (?:डाउनलोड|में)|मोबाइल ऐप|डाउनलोड|"
+    r"facebook|twitter|youtube|instagram|whats ?app|telegram|linkedin|फेसबुक|ट्विटर|यूट्यूब|"
+    r"इंस्टाग्राम|व्हाट्सएप|वॉट्सऐप|टेलीग्राम|"
+    r"privacy|\bterms\b|disclaimer|contact|\babout\b|advertis|grievance|copyright|cookie|feedback|"
+    r"sitemap|\brss\b|संपर्क|हमारे बारे|गोपनीयता|निजता|शर्ते|विज्ञापन|अस्वीकरण|प्राइवेसी|शिकायत|"
+    r"read more|और पढ|पूरी ख|search|खोजें|trending|ट्रेंडिंग|popular|लोकप्रिय|"
+    r"video|वीडियो|विडियो|photo|(?:फ\u093c?|\u095e)ोटो|तस्वीर|गैलरी|gallery|web ?stor|"
+    r"वेब ?स्टोर|live ?tv|"
+    r"लाइव टीवी|podcast|पॉडकास्ट|quiz|क्विज|\bshorts\b|शॉर्ट्स|\breels\b|रील्स|"
+    r"previous|\bprev\b|पिछल",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"home|होम|मुख्य ?पृष्ठ|share|शेयर(?: करें)?|ऐप|एप|koo|कू|x|menu|मेन्यू|मेनू|all|सभी|सब|more|और",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(
@@ -94,19 +103,20 @@ def _is_name(text: str) -> bool:
         and pager_label(text) is None
         and not is_next_word(text)
         and not _NO_SECTION.search(text)
+        and not _NO_NAME.fullmatch(text)
         and not _LANGUAGE.fullmatch(text)
     )
 
 
 def _may_be_section(anchor: Anchor, query: str) -> bool:
-    kind = url_shape(anchor.url).kind
-    if kind is PageKind.LISTING:
+    shape = url_shape(anchor.url)
+    if shape.kind is PageKind.LISTING:
         return True
     if query:
         return False
-    if anchor.zone in (Zone.NAVIGATION, Zone.HEADER):
-        return kind in (PageKind.UNKNOWN, PageKind.SLUG)
-    return kind is PageKind.UNKNOWN
+    if anchor.zone in (Zone.NAVIGATION, Zone.HEADER) and shape.mark != "long":
+        return shape.kind in (PageKind.UNKNOWN, PageKind.SLUG)
+    return shape.kind is PageKind.UNKNOWN
 
 
 def _other_edition(segments: list[str], page: PageLinks) -> bool:
