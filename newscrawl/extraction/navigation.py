@@ -65,13 +65,15 @@ def sections_of(page: PageLinks, articles: Iterable[str]) -> tuple[Section, ...]
     if len(topics) * 2 < len(chosen):  # BBC's sections are topics; elsewhere they are the day's
         chosen = [pair for pair in chosen if pair not in topics]
     sections = [Section(anchor.url, text) for anchor, text in chosen]
-    return tuple(s for s in sections if not _is_above_most(s.url, sections))[:MAX_SECTIONS]
+    return tuple(s for s in sections if not _is_above_all(s.url, sections))[:MAX_SECTIONS]
 
 
-def _is_above_most(url: str, sections: list[Section]) -> bool:
-    """Return whether *url* is the front page of what the sections stand under: /hi/tech/."""
-    below = sum(section.url.startswith(url.rstrip("/") + "/") for section in sections)
-    return len(sections) > 3 and below - 1 > 0.8 * (len(sections) - 1)
+def _is_above_all(url: str, sections: list[Section]) -> bool:
+    """Return whether *url* is the front page that all other sections stand under: /hi/tech/."""
+    folder = url.rstrip("/") + "/"
+    return len(sections) > 3 and all(
+        section.url == url or section.url.startswith(folder) for section in sections
+    )
 
 
 def _names_section(anchor: Anchor, page: PageLinks) -> bool:
