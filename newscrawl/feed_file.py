@@ -43,7 +43,8 @@ class FeedFile(io.BufferedIOBase):
         self.target = target
         self.base = base
         self.whole = whole
-        self.length = base  # bytes on disk, in whole lines
+        self.length = base  # bytes written, in whole lines
+        self.booked = base  # of those, what the ledger counts
         self.is_stream = path is None or (path.exists() and not path.is_file())
         self._collected: list[bytes] = []
         self._position = base
@@ -94,7 +95,7 @@ class FeedFile(io.BufferedIOBase):
         return os.fstat(self._descriptor).st_ino if self._descriptor is not None else 0
 
     def append(self, data: bytes) -> None:
-        """Write *data* behind the last whole line and bring it to the disk.
+        """Write *data* behind the last whole line.
 
         Raises OSError; the file may then hold a part of *data*, which `cut` removes.
         """
@@ -106,17 +107,20 @@ class FeedFile(io.BufferedIOBase):
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        if not self.is_stream:
-            os.fsync(descriptor)
         self.length += len(data)
 
-    def cut(self, length: int) -> None:
-        """Cut the file to *length* bytes, after a write that failed. Raises OSError."""
-        if self._descriptor is not None and not self.is_stream:
-            os.ftruncate(self._descriptor, length)
-            os.lseek(self._descriptor, length, os.SEEK_SET)
+    def sync(self) -> None:
+        """Bring what was written to the disk. Raises OSError."""
+        if self._descriptor is not None and not self.is_stream and self.length > self.booked:
             os.fsync(self._descriptor)
-        self.length = length
+
+    def cut(self) -> None:
+        """Cut the file to what is booked, after a write that failed. Raises OSError."""
+        if self._descriptor is not None and not self.is_stream:
+            os.ftruncate(self._descriptor, self.booked)
+            os.lseek(self._descriptor, self.booked, os.SEEK_SET)
+            os.fsync(self._descriptor)
+        self.length = self.booked
 
     def publish(self, *, store_empty: bool = False) -> None:
         """Give the finished file its name; one without a line is none. Raises OSError."""

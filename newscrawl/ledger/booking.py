@@ -34,6 +34,9 @@ BATCH_LINES = 50
 BATCH_SECONDS = 1.0
 """A batch is booked after so many articles or seconds: what a kill costs is fetched again."""
 
+WRITTEN_LINES = 10
+"""Lines are written after so many articles, so that a full disk is noticed that soon."""
+
 INCOMPLETE = frozenset({"shutdown", "cancelled", "start_error", "memusage_exceeded"})
 """Reasons for which a crawl ends that leave a snapshot without its rest."""
 
@@ -71,7 +74,8 @@ class Booking:
         self._writing: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._stopping: asyncio.Future[None] | None = None
-        self._unwritten = 0  # articles whose lines are not on the disk yet
+        self._unwritten = 0  # articles whose lines are only in memory
+        self._unbooked = 0  # articles in `batch`
         self._batches = 0
         self._is_lost = False
         self._is_closed = False
@@ -102,10 +106,13 @@ class Booking:
     def note(self, *, articles: int = 0) -> None:
         """Have what has happened booked: soon, or now if it is much."""
         self._unwritten += articles
+        self._unbooked += articles
         if self.failure or self._writing:
             return
-        if self._unwritten >= BATCH_LINES:
+        if self._unbooked >= BATCH_LINES:
             self._hand_over()
+        elif self._unwritten >= WRITTEN_LINES:
+            self._hand_over(books=False)
         elif self._timer is None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(BATCH_SECONDS, self._hand_over)
@@ -129,7 +136,7 @@ class Booking:
         books = is_last or not self._is_whole
         while not self.failure and (
             self._writing
-            or (books and self.batch)
+            or (books and (self.batch or any(file.length > file.booked for file in self.files)))
             or any(file.has_collected for file in self.files)
         ):
             if self._writing is None:
@@ -161,15 +168,17 @@ class Booking:
 
     # ------------------------------------------------------------------ batches
 
-    def _hand_over(self, *, is_last: bool = False) -> None:
-        if self._timer is not None:
+    def _hand_over(self, *, books: bool = True, is_last: bool = False) -> None:
+        """Have the lines written, and with *books* the batch booked."""
+        if books and self._timer is not None:
             self._timer.cancel()
             self._timer = None
         if self.failure or self._writing:
             return
         batch: Batch | None = None
-        if is_last or not self._is_whole:
+        if books and (is_last or not self._is_whole):
             batch, self.batch = self.batch, Batch()
+            self._unbooked = 0
         self._in_flight = batch
         self._unwritten = 0
         lines = [(file, file.take()) for file in self.files]
@@ -190,20 +199,23 @@ class Booking:
 
     def _write(self, batch: Batch | None, lines: list[tuple[FeedFile, bytes]]) -> None:
         """In the ledger's thread: lines to the disk, then the ledger. Raises LedgerError."""
-        before = [file.length for file, _ in lines]
         try:
             for file, data in lines:
                 if data:
                     file.append(data)
             if batch is not None:
+                for file in self.files:
+                    file.sync()
                 self._book(batch)
+                for file in self.files:
+                    file.booked = file.length
         except LockLost:
             self._is_lost = True  # the files are another run's now
             raise
         except BaseException as error:
-            for (file, _), length in zip(lines, before, strict=True):
+            for file in self.files:
                 with contextlib.suppress(OSError):  # `_finish` tries again
-                    file.cut(length)
+                    file.cut()
             if isinstance(error, OSError):
                 raise FeedError(f"a feed cannot be written: {error}") from error
             raise
@@ -284,7 +296,7 @@ class Booking:
         if feed.upload or feed.snapshot:
             file.release()
             return
-        file.cut(file.base if self._is_whole else file.length)
+        file.cut()
         file.publish()
 
     def _is_incomplete(self, reason: str) -> bool:

@@ -106,8 +106,12 @@ def _is_record(line: bytes) -> bool:
         return False
 
 
-def book_file(ledger: Ledger, connection: Connection, path: Path, run: int) -> int:
-    """Book the articles of *path* as stored by *run*; return how many versions it holds.
+READ_BACK = 0
+"""The number of the run that stored an article which was read back from a file."""
+
+
+def book_file(ledger: Ledger, connection: Connection, path: Path) -> int:
+    """Book the articles of *path*; return how many versions it holds.
 
     Raises FeedError where the file cannot be read.
     """
@@ -115,7 +119,7 @@ def book_file(ledger: Ledger, connection: Connection, path: Path, run: int) -> i
     try:
         rows: list[tuple[dict[str, Any], list[str]]] = []
         for record in read_records(path):
-            if found := _row(record, run):
+            if found := _row(record):
                 rows.append(found)
                 count += 1
             if len(rows) >= CHUNK:
@@ -127,7 +131,7 @@ def book_file(ledger: Ledger, connection: Connection, path: Path, run: int) -> i
     return count
 
 
-def _row(record: dict[str, Any], run: int) -> tuple[dict[str, Any], list[str]] | None:
+def _row(record: dict[str, Any]) -> tuple[dict[str, Any], list[str]] | None:
     """Return the row of `articles` for *record*, and its addresses."""
     urls = [str(record[name]) for name in ("canonical_url", "url") if record.get(name)]
     key = record.get("id") or (article_id(urls[0]) if urls else None)
@@ -150,7 +154,7 @@ def _row(record: dict[str, Any], run: int) -> tuple[dict[str, Any], list[str]] |
         "last_modified": None,
         "first_seen": seen,
         "last_seen": seen,
-        "run": run,
+        "run": READ_BACK,
     }
     return row, urls
 

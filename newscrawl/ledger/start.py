@@ -169,7 +169,7 @@ class Start:
             base = path.stat().st_size
             if base and base != self._booked_length(connection, path):
                 base = mend_tail(path)
-                book_file(self.ledger, connection, path, self.number)
+                book_file(self.ledger, connection, path)
         connection.execute(
             feeds.insert(),
             {

@@ -93,7 +93,7 @@ class Ledger:
             path.parent.mkdir(parents=True, exist_ok=True)
             require_room(path.parent)
             if not path.exists():
-                _create_file(path)
+                create_file(path)
         except OSError as error:
             raise LedgerError(f"the ledger {path} cannot be created: {error.strerror}") from None
         ledger = cls(_sqlite_engine(path), str(path), path)
@@ -257,7 +257,7 @@ def _postgresql_engine(url: URL) -> Engine:
         ) from None
 
 
-def _create_file(path: Path) -> None:
+def create_file(path: Path) -> None:
     """Create an empty ledger at *path*, whole or not at all. Raises OSError.
 
     So a file of no bytes is a damaged ledger, never one whose creation was interrupted.
@@ -268,7 +268,7 @@ def _create_file(path: Path) -> None:
     try:
         if path.exists():
             return  # another process was first
-        for leftover in (draft, *_companions(draft), *_companions(path)):
+        for leftover in (draft, *companions(draft), *companions(path)):
             leftover.unlink(missing_ok=True)
         engine = create_engine(URL.create("sqlite", database=str(draft)), poolclass=NullPool)
         with engine.begin() as connection:
@@ -284,7 +284,8 @@ def _create_file(path: Path) -> None:
         lock.release()
 
 
-def _companions(path: Path) -> list[Path]:
+def companions(path: Path) -> list[Path]:
+    """Return the files that SQLite keeps beside *path*."""
     return [path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
 
 
