@@ -2,7 +2,8 @@
 
 - 2xx: its rules. 4xx but 408 and 429: there is none, everything is allowed.
 - 5xx, 408, 429, time-out, broken connection, a redirect to an address the guard refuses: nothing
-  may be asked for (2.3.1.4). Three tries, 30 seconds in all; then the origin's pages are postponed.
+  may be asked for (2.3.1.4). Three tries, 30 seconds in all; then the origin's pages are postponed,
+  as RobotsUnreachable, or as HostUnreachable where no connection came about.
 - 1 MiB is read (2.5 asks for 500 KiB); the rules up to there hold.
 - Crawl-delay is kept up to CRAWL_DELAY_LIMIT; a host that asks for more is left alone.
 
@@ -28,14 +29,26 @@ from urllib.parse import urljoin
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    IgnoreRequest,
+    NotConfigured,
+    StopDownload,
+)
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from w3lib.url import safe_url_string
 
 from newscrawl import tdmrep
-from newscrawl.address_guard import address_of
-from newscrawl.downloader import DownloadTooSlow, Postponed, PromptStop, RunStopping
+from newscrawl.address_guard import AddressRefused, address_of
+from newscrawl.downloader import (
+    CertificateRefused,
+    DownloadTooSlow,
+    Postponed,
+    PromptStop,
+    RunStopping,
+)
 from newscrawl.politeness import (
     HostClosed,
     HostPace,
@@ -57,6 +70,12 @@ KEPT_FOR = 24 * 60 * 60
 """Seconds; RFC 9309, 2.4."""
 _REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _MISSED_STATUSES = frozenset({408, 429})  # of 4xx: the file may be there, we did not get it
+_NO_CONNECTION = (
+    AddressRefused,
+    CannotResolveHostError,
+    CertificateRefused,
+    DownloadConnectionRefusedError,
+)
 _PROXY_META = frozenset({"proxy", "_auth_proxy", "_scheme_proxy"})
 _PROXY_HEADERS = frozenset({b"Proxy-Authorization"})
 
@@ -67,6 +86,10 @@ class RobotsDisallowed(IgnoreRequest):
 
 class RobotsUnreachable(Postponed):
     """robots.txt could not be read, so nothing of its origin may be asked for."""
+
+
+class HostUnreachable(Postponed):
+    """No connection to the host came about: no such name, nobody there, a bad certificate."""
 
 
 class CrawlDelayTooLong(Postponed):
@@ -137,7 +160,7 @@ class RobotsMiddleware:
     async def _ask(self, origin: str, first: Request) -> Origin:
         try:
             rules = await self._robots_txt(origin, first)
-        except RobotsUnreachable as unreachable:
+        except (RobotsUnreachable, HostUnreachable) as unreachable:
             leave_alone(self.crawler, origin, str(unreachable))
             raise
         if rules.crawl_delay:
@@ -156,7 +179,7 @@ class RobotsMiddleware:
 
     async def _robots_txt(self, origin: str, first: Request) -> RobotsRules:
         end = monotonic() + TOTAL_TIMEOUT
-        missed = ""
+        missed: Exception = RobotsUnreachable("no time was left to ask for robots.txt")
         pause = 0.0
         for attempt in range(TRIES):
             if monotonic() + pause >= end:
@@ -168,7 +191,7 @@ class RobotsMiddleware:
             except (RunStopping, HostClosed):
                 raise
             except Exception as error:  # whatever kept it from us is the reason that is reported
-                missed = f"{type(error).__name__}: {error}"
+                missed = error
                 if isinstance(error, IgnoreRequest) and not isinstance(error, DownloadTooSlow):
                     break  # a bad certificate, an address off limits: again would be the same
                 continue
@@ -177,9 +200,14 @@ class RobotsMiddleware:
                 return RobotsRules.parse(_whole_lines(response.body), self._token)
             if 400 <= response.status < 500 and response.status not in _MISSED_STATUSES:
                 return RobotsRules()
-            missed = f"robots.txt was answered with {response.status}"
+            missed = RobotsUnreachable(f"robots.txt was answered with {response.status}")
             pause = max(pause, retry_after(response.headers, datetime.now(UTC)) or 0)
-        raise RobotsUnreachable(missed)
+        if isinstance(missed, RobotsUnreachable):
+            raise missed
+        reason = f"{type(missed).__name__}: {missed}"
+        if isinstance(missed, _NO_CONNECTION):
+            raise HostUnreachable(reason) from missed
+        raise RobotsUnreachable(reason) from missed
 
     async def _sleep(self, seconds: float) -> None:
         stop = self.crawler.get_extension(PromptStop)
@@ -204,8 +232,9 @@ class RobotsMiddleware:
     async def _get(self, url: str, first: Request, end: float) -> Response:
         """Return the answer to *url* on the way of *first*, after at most five redirects.
 
-        Raises IgnoreRequest after more of them, and whatever a download raises.
+        Raises RobotsUnreachable where they lead nowhere or astray, and whatever a download raises.
         """
+        asked_first = url
         for _ in range(REDIRECTS + 1):
             request = Request(
                 url,
@@ -224,15 +253,19 @@ class RobotsMiddleware:
             )
             try:
                 response = await self.crawler.engine.download_async(request)
+            except AddressRefused as refusal:
+                if url == asked_first:
+                    raise
+                raise RobotsUnreachable(f"{asked_first} leads astray: {refusal}") from refusal
             finally:
                 self._received.pop(request, None)
             if response.status not in _REDIRECT_STATUSES:
                 return response
             location = response.headers.get("Location")
             if not location:
-                raise IgnoreRequest(f"{url} redirects nowhere")
+                raise RobotsUnreachable(f"{url} redirects nowhere")
             url = urljoin(url, safe_url_string(location))
-        raise IgnoreRequest(f"more than {REDIRECTS} redirects, the last to {url}")
+        raise RobotsUnreachable(f"more than {REDIRECTS} redirects, the last to {url}")
 
 
 def _is_old(asked: asyncio.Task[Origin]) -> bool:

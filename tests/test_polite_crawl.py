@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import ssl
 from email.utils import formatdate
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
@@ -404,7 +405,7 @@ def test_a_name_that_leads_to_loopback_is_not_contacted() -> None:
     """No test here may resolve a name outside, so it is `localhost` that is declared."""
     with rough_server({"/a": PAGE}) as server:
         fetched = fetch([f"http://localhost:{server.port}/a"], domains=[f"localhost:{server.port}"])
-        assert fetched.outcomes == {"/a": "RobotsUnreachable"}
+        assert fetched.outcomes == {"/a": "HostUnreachable"}
         assert server.asked == []
         assert "localhost leads to 127.0.0.1, which is not public" in fetched.log
         allowed = f"localhost:{server.port}"
@@ -425,12 +426,12 @@ def test_a_local_proxy_serves_a_host_that_does_not_exist(by: str) -> None:
     assert fetched.outcomes == {"/a": "200", "/b": "RobotsDisallowed"}
     assert {asked.headers["Proxy-Authorization"][:6] for asked in proxy.asked} == {"Basic "}
     assert "pr0xy-password" not in fetched.log
-    assert set(refused.outcomes.values()) <= {"PrivateAddress", "RobotsUnreachable"}
+    assert refused.outcomes == {"/a": "PrivateAddress" if by == "meta" else "HostUnreachable"}
 
 
 @pytest.fixture(scope="module")
 def self_signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a key and a certificate that nobody vouches for."""
+    """Return a key and a certificate for 127.0.0.1 that nobody vouches for."""
     from datetime import UTC, datetime, timedelta
 
     from cryptography import x509
@@ -445,6 +446,9 @@ def self_signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+        )
         .not_valid_before(datetime.now(UTC) - timedelta(days=1))
         .not_valid_after(datetime.now(UTC) + timedelta(days=1))
         .sign(key, hashes.SHA256())
@@ -462,10 +466,25 @@ def test_a_bad_certificate_is_refused(self_signed: Path) -> None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(self_signed)
     with rough_server({"/a": PAGE}, tls=context) as server:
-        fetched = fetch([f"https://{server.netloc}/a"], allow=server.netloc)
-    assert fetched.outcomes == {"/a": "RobotsUnreachable"}
-    assert "CertificateRefused" in fetched.stats[f"left_alone/https://{server.netloc}"]
-    assert server.asked == []
+        url = f"https://{server.netloc}/a"
+        fetched = fetch([url], allow=server.netloc)
+        assert fetched.outcomes == {"/a": "HostUnreachable"}
+        assert "CertificateRefused" in fetched.stats[f"left_alone/https://{server.netloc}"]
+        assert server.asked == []
+        trusted = {"SSL_CERT_FILE": str(self_signed)}
+        fetched = fetch([url], allow=server.netloc, environment=trusted)
+        assert fetched.outcomes == {"/a": "200"}
+        elsewhere = url.replace("127.0.0.1", "localhost")  # which the certificate does not name
+        allow = server.netloc.replace("127.0.0.1", "localhost")
+        fetched = fetch([elsewhere], allow=allow, domains=["localhost"], environment=trusted)
+    assert fetched.outcomes == {"/a": "HostUnreachable"}
+
+
+def test_nobody_there() -> None:
+    with rough_server({}) as server:
+        netloc = server.netloc
+    fetched = fetch([f"http://{netloc}/a"], allow=netloc)
+    assert fetched.outcomes == {"/a": "HostUnreachable"}
 
 
 # ------------------------------------------------------------------------------ logs
