@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.extraction.body import Body, body_of_json_ld, body_of_selected, find_body
 from newscrawl.extraction.byline import find_authors
-from newscrawl.extraction.charset import decode
+from newscrawl.extraction.charset import to_utf_8
 from newscrawl.extraction.dateline import agency_of_any, find_dateline
 from newscrawl.extraction.document import Document, parse, read_document
 from newscrawl.extraction.headline import Headline, find_headline
@@ -59,19 +59,12 @@ _SAMPLE = 4_000
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 _NOT_MARKUP = re.compile(
-    r"\s*(?:[{\[]|%PDF|<\?xml[^>]*\?>\s*<(?:rss|feed|urlset|sitemapindex|rdf))"
+    rb"\s*(?:[{\[]|%PDF|<\?xml[^>]*\?>\s*<(?:rss|feed|urlset|sitemapindex|rdf))"
 )
 _BINARY = (
-    b"%PDF",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"RIFF",
-    b"OggS",
-)
-_ELEMENT = re.compile(r"<(?:!doctype|[a-z][a-z0-9-]*)[\s/>]", re.IGNORECASE)
+    b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"OggS",
+)  # fmt: skip
+_ELEMENT = re.compile(rb"<(?:!doctype|[a-z][a-z0-9-]*)[\s/>]", re.IGNORECASE)
 
 
 def extract_article(
@@ -230,15 +223,17 @@ def extract_article(
     )
 
 
-def _markup(html: bytes | str, encoding: str | None, headers: Mapping[str, str] | None) -> str:
-    """Return the page as text; raises NotHtml where it is something else."""
-    if isinstance(html, bytes):
-        if html.startswith(_BINARY):
-            raise NotHtml(f"starts with {html[:8]!r}")
-        html = decode(html, encoding, headers)
-    if _NOT_MARKUP.match(html) or not _ELEMENT.search(html, 0, 100_000):
-        raise NotHtml(f"starts with {html[:40]!r}")
-    return html
+def _markup(html: bytes | str, encoding: str | None, headers: Mapping[str, str] | None) -> bytes:
+    """Return the page in UTF-8; raises NotHtml where it is something else."""
+    if isinstance(html, str):
+        markup = html.removeprefix("\ufeff").encode("utf-8", "replace")
+    elif html.startswith(_BINARY):
+        raise NotHtml(f"starts with {html[:8]!r}")
+    else:
+        markup = to_utf_8(html, encoding, headers)
+    if _NOT_MARKUP.match(markup) or not _ELEMENT.search(markup, 0, 100_000):
+        raise NotHtml(f"starts with {markup[:40]!r}")
+    return markup
 
 
 def _headline(

@@ -42,6 +42,7 @@ _LINKED_CARD = 20
 _LINKED_BARRIER = 250
 """Characters of links on lines of their own, between two paragraphs, that part two texts."""
 
+_LONG_TEXT = 200
 _NOT_LETTERS = re.compile(r"[\s\d!-/:-@\[-`{-~।॥‘’“”…–—•₹]+")
 _SENTENCE_END = re.compile(r"[।॥.?!:ः|…](?:[\s'\"’”»)\]]|&quot;)*$")
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|div|br|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
@@ -105,7 +106,9 @@ def body_of_json_ld(article: Mapping[str, object]) -> Body | None:
 
 
 def letters(text: str) -> int:
-    """Count the letters and vowel signs of *text*, in any script."""
+    """Count the letters and vowel signs of *text*, in any script; of a long text about so many."""
+    if len(text) > _LONG_TEXT:
+        return len(text) - text.count(" ")
     return len(_NOT_LETTERS.sub("", text))
 
 
@@ -256,9 +259,14 @@ class _BodyFinder:
         Climbs to the block that also holds the headline: what is further out is not the article.
         """
         for _ in range(4):
+            if self.headline and self.headline.block.is_inside(container):
+                break
             parent = container.parent
             if parent is None or parent.tag in ("body", "html"):
                 break
+            if parent.mass == container.mass:  # nothing beside it
+                container = parent
+                continue
             shapes = {_path(line.block, parent) for line in core} | {("p",)}
             beside = [
                 line
@@ -280,8 +288,6 @@ class _BodyFinder:
                     break
                 core.append(line)
             container = parent
-            if self.headline and self.headline.block.is_inside(container):
-                break
         return core
 
     def _is_part(

@@ -19,7 +19,7 @@ _META_CHARSET = re.compile(
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _WIDE_MARKUP = re.compile(rb"(?:\x00\s|\s\x00){0,20}(?:(\x00<)|<\x00)")
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
-_DOUBLE_ENCODED = re.compile("à[¤¥]")
+_DOUBLE_ENCODED = re.compile("à[¤¥]".encode().replace(b"[\xc2\xa4\xc2\xa5]", b"\xc2[\xa4\xa5]"))
 
 
 def decode(
@@ -32,15 +32,30 @@ def decode(
     first that makes Devanagari of the bytes, UTF-8 with damage among them. A page that was encoded
     twice as a whole is repaired.
     """
+    return to_utf_8(body, encoding, headers).decode("utf-8")
+
+
+def to_utf_8(
+    body: bytes, encoding: str | None = None, headers: Mapping[str, str] | None = None
+) -> bytes:
+    """Return *body* in UTF-8, as `decode` reads it: mostly the same bytes, which costs nothing."""
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return body[len(bom) :].decode(name, "replace")
+            return _encode(body[len(bom) :].decode(name, "replace"))
     if wide := _utf16_without_bom(body):
-        return body.decode(wide, "replace")
+        return _encode(body.decode(wide, "replace"))
     try:
-        return _encoded_once(body.decode("utf-8"))
+        body.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        return _encode(_guess(body, encoding, headers))
+    return _encoded_once(body)
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _guess(body: bytes, encoding: str | None, headers: Mapping[str, str] | None) -> str:
     text = body.decode("utf-8", "replace")
     if _DEVANAGARI.search(text):
         return text
@@ -78,13 +93,15 @@ def _labels(body: bytes, encoding: str | None, headers: Mapping[str, str] | None
     return known
 
 
-def _encoded_once(text: str) -> str:
+def _encoded_once(body: bytes) -> bytes:
     """Undo a second encoding of the whole page, where every character can be explained by it."""
-    if len(_DOUBLE_ENCODED.findall(text, 0, 20_000)) < 10:
-        return text
+    if len(_DOUBLE_ENCODED.findall(body, 0, 50_000)) < 10:
+        return body
     for wrong in ("latin-1", "cp1252"):
         try:
-            return text.encode(wrong).decode("utf-8")
+            once = body.decode("utf-8").encode(wrong)
+            once.decode("utf-8")
         except UnicodeError:
             continue
-    return text
+        return once
+    return body

@@ -47,12 +47,21 @@ _REPLIES = re.compile(r"comment|disqus", re.IGNORECASE)
 _CAPTION = re.compile(r"caption", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _flags_of_name(name: str) -> int:
     """Return what the class attribute of a block says; a site uses the same few again and again."""
+    name = name[:500]
     flags = CRUMBS if _CRUMBS.search(name) else 0
     flags |= NAMED_CAPTION if _CAPTION.search(name) else 0
     return flags | (REPLIES if _REPLIES.search(name) else 0)
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether an element is not shown; what only a style sheet hides is not known."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return style is not None and bool(_HIDDEN_STYLE.search(style))
 
 
 def _leads_here(attributes: dict[str, str | None]) -> bool:
@@ -93,7 +102,6 @@ class Link:
     block: Block
     line: int  # index of the line it stands in
     start: int  # its first piece in that line
-    end: int = 0  # one past its last
     text: str = ""
 
 
@@ -156,8 +164,6 @@ class Document:
     rels: dict[str, list[str]] = field(default_factory=dict)  # <link rel> -> hrefs
     json_ld: list[str] = field(default_factory=list)
     title: str = ""
-    language: str = ""
-    is_amp: bool = False
 
     def meta(self, *names: str) -> str | None:
         """Return the first content that stands under one of *names*, in the order of *names*."""
@@ -168,11 +174,11 @@ class Document:
         return None
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """Parse *html* as browsers do; markup that nests without end is made shallow before."""
-    if html.count("<") > _MANY_TAGS:
-        html = _made_shallow(html)
-    return LexborHTMLParser(html.replace("\0", "") if "\0" in html else html)
+def parse(html: bytes) -> LexborHTMLParser:
+    """Parse *html*, in UTF-8, as browsers do; endless nesting is made shallow before."""
+    if html.count(b"<") > _MANY_TAGS:
+        html = _MARKUP.sub(_Shallow(), html)
+    return LexborHTMLParser(html.replace(b"\0", b"") if b"\0" in html else html)
 
 
 def read_document(parser: LexborHTMLParser, *, everything: bool = False) -> Document:
@@ -192,29 +198,28 @@ _MANY_TAGS = 20_000
 blocks: 8 s for 100,000 nested ``div``, 0.3 s for 20,000."""
 
 _MARKUP = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?:script|style)\b.*?(?:</(?:script|style)|\Z)"
-    r"|<(?P<close>/?)(?:div|section|article|main|header|ul|ol|dl|blockquote|center|form"
-    r"|fieldset|details|figure|aside|nav|footer|h[1-6]|menu|address|span|font|b|i|em|strong|a|u)"
-    r"(?:\s[^<>]*)?>",
+    rb"<!--.*?(?:-->|\Z)|<(?:script|style)\b.*?(?:</(?:script|style)|\Z)"
+    rb"|<(?P<close>/?)(?:div|section|article|main|header|ul|ol|dl|blockquote|center|form"
+    rb"|fieldset|details|figure|aside|nav|footer|h[1-6]|menu|address|span|font|b|i|em|strong|a|u)"
+    rb"(?:\s[^<>]*)?>",
     re.DOTALL | re.IGNORECASE,
 )
 
 
-def _made_shallow(html: str) -> str:
-    """Leave out the tags of elements nested deeper than MAX_DEPTH; their text stays."""
-    depth = 0
+class _Shallow:
+    """Leaves out the tags of elements nested deeper than MAX_DEPTH; their text stays."""
 
-    def keep(tag: re.Match[str]) -> str:
-        nonlocal depth
+    def __init__(self) -> None:
+        self.depth = 0
+
+    def __call__(self, tag: re.Match[bytes]) -> bytes:
         if tag["close"] is None:
             return tag[0]
         if tag["close"]:
-            depth = max(0, depth - 1)
-            return tag[0] if depth < MAX_DEPTH else ""
-        depth += 1
-        return tag[0] if depth <= MAX_DEPTH else ""
-
-    return _MARKUP.sub(keep, html)
+            self.depth = max(0, self.depth - 1)
+            return tag[0] if self.depth < MAX_DEPTH else b""
+        self.depth += 1
+        return tag[0] if self.depth <= MAX_DEPTH else b""
 
 
 class _Walk:
@@ -229,17 +234,26 @@ class _Walk:
         self.heading: Heading | None = None
 
     def visit(self, root: LexborNode) -> None:
-        """Visit every node in document order, without recursion: pages nest 100,000 deep."""
+        """Visit every node in document order, without recursion: pages nest 100,000 deep.
+
+        A third of the time of a page is spent here, so what most elements need stands in this loop.
+        """
         skipped = self.skipped
-        opened: list[tuple[LexborNode, Block | None, Link | None]] = []
+        skips_hidden = skipped is not _SKIPPED
+        opened: list[tuple[LexborNode, Block | Link | None]] = []
         node: LexborNode | None = root
         while node is not None or opened:
             if node is None:
-                left, outer, link = opened.pop()
-                if outer is not None:
-                    self._leave_block(outer)
-                elif link is not None:
-                    self._leave_link(link)
+                left, entered = opened.pop()
+                if entered is not None:
+                    if entered is self.link:
+                        self._leave_link(self.link)
+                    else:
+                        if self.pieces:
+                            self._end_line()
+                        if self.heading is not None:
+                            self._leave_heading()
+                        self.block = self.block.parent or self.block
                 node = left.next if opened else None
                 continue
             tag = node.tag or ""
@@ -252,10 +266,15 @@ class _Walk:
                         self.linked += len(text.strip())
                 node = node.next
             elif tag in _INLINE:
-                link = self._enter_link(node) if tag == "a" else None
-                if tag == "span" or tag == "time":
-                    self._read_inline(tag, node.attributes)
-                opened.append((node, None, link))
+                link = None
+                if tag == "a":
+                    link = self._enter_link(node)
+                elif (tag == "span" or tag == "time") and (attributes := node.attributes):
+                    if skips_hidden and _is_hidden(attributes):
+                        node = node.next
+                        continue
+                    self._read_inline(tag, attributes)
+                opened.append((node, link))
                 node = node.first_child
             elif tag in _EMPTY:
                 self._read_empty(tag, node)
@@ -263,10 +282,35 @@ class _Walk:
             elif tag in skipped and not (tag == "nav" and _leads_here(node.attributes)):
                 node = node.next
             else:
-                opened.append((node, self._enter_block(node, tag), None))
+                if self.pieces:
+                    self._end_line()
+                outer = self.block
+                flags = outer.flags | _FLAGS_OF_TAG.get(tag, 0)
+                name = ""
+                if attributes := node.attributes:
+                    if name := attributes.get("class") or "":
+                        flags |= _flags_of_name(name)
+                    if len(attributes) > 1 or not name:
+                        flags |= self._read_block(tag, attributes)
+                if outer.depth < MAX_DEPTH:
+                    self.block = block = Block(tag, outer, outer.depth + 1, flags, name)
+                    if flags & HEADING and not outer.flags & HEADING:
+                        self.heading = Heading(int(tag[1]), block, len(self.document.lines))
+                    opened.append((node, block))
+                else:
+                    opened.append((node, None))
                 node = node.first_child
         if self.pieces:
             self._end_line()
+
+    def _read_block(self, tag: str, attributes: dict[str, str | None]) -> int:
+        """Return what the attributes of a block, but for its class, say about its lines."""
+        flags = HIDDEN if _is_hidden(attributes) else 0
+        if ("itemtype" in attributes or tag == "nav") and _leads_here(attributes):
+            flags |= CRUMBS
+        if "itemprop" in attributes:
+            self._read_item(attributes)
+        return flags
 
     def _read_inline(self, tag: str, attributes: dict[str, str | None]) -> None:
         document = self.document
@@ -294,48 +338,13 @@ class _Walk:
         elif tag == "title" and not self.document.title:
             self.document.title = " ".join((node.text() or "").split())
 
-    def _enter_block(self, node: LexborNode, tag: str) -> Block:
-        if self.pieces:
-            self._end_line()
-        outer = self.block
-        attributes = node.attributes
-        flags = outer.flags | _FLAGS_OF_TAG.get(tag, 0)
-        name = ""
-        if attributes:
-            name = attributes.get("class") or ""
-            if (
-                "hidden" in attributes
-                or attributes.get("aria-hidden") == "true"
-                or ((style := attributes.get("style")) and _HIDDEN_STYLE.search(style))
-            ):
-                flags |= HIDDEN
-            if name:
-                flags |= _flags_of_name(name[:500])
-            if "itemtype" in attributes or tag == "nav":
-                flags |= CRUMBS if _leads_here(attributes) else 0
-            if "itemprop" in attributes:
-                self._read_item(attributes)
-        if outer.depth >= MAX_DEPTH:
-            return outer
-        self.block = Block(tag, outer, outer.depth + 1, flags, name)
-        if flags & HEADING and not outer.flags & HEADING:
-            self.heading = Heading(int(tag[1]), self.block, len(self.document.lines))
-        elif tag == "html":
-            self.document.language = attributes.get("lang") or attributes.get("xml:lang") or ""
-            self.document.is_amp = "amp" in attributes or "⚡" in attributes
-        return outer
-
-    def _leave_block(self, outer: Block) -> None:
-        if self.pieces:
-            self._end_line()
+    def _leave_heading(self) -> None:
         heading = self.heading
         if heading is not None and self.block is heading.block:
-            lines = self.document.lines[heading.line :]
-            heading.text = " ".join(line.text for line in lines)
+            heading.text = " ".join(line.text for line in self.document.lines[heading.line :])
             if heading.text:
                 self.document.headings.append(heading)
             self.heading = None
-        self.block = outer
 
     def _enter_link(self, node: LexborNode) -> Link | None:
         attributes = node.attributes
@@ -356,12 +365,12 @@ class _Walk:
         return link
 
     def _leave_link(self, link: Link) -> None:
-        link.end = len(self.pieces)
-        own = "".join(self.pieces[link.start :])
-        if len(self.document.lines) > link.line:  # the link holds blocks, as cards do
+        if len(self.document.lines) == link.line:
+            text = "".join(self.pieces[link.start :])
+        else:  # the link holds blocks, as cards do
             whole = [line.text for line in self.document.lines[link.line :]]
-            own = " ".join([*whole, own])
-        link.text = " ".join(own.split())
+            text = " ".join([*whole, "".join(self.pieces)])
+        link.text = " ".join(text.split())
         self.link = None
 
     def _end_line(self) -> None:

@@ -125,7 +125,7 @@ def refuse_other_pages(
     *declared* tells that the page calls itself an article, *dated* that it names its date to
     programs, *free* what it says of its access; *types* are the schema.org types on it.
     """
-    size = letters("".join(body.paragraphs)) if body else 0
+    size = sum(map(letters, body.paragraphs)) if body else 0
     if (
         not dated
         and size < 600
