@@ -131,7 +131,7 @@ def content_hash(headline: str, body: str) -> str:
 
 def word_count(text: str) -> int:
     """Count the white-space tokens of *text* that hold a letter, in any script."""
-    return sum(any(character.isalpha() for character in token) for token in text.split())
+    return sum(1 for token in text.split() if token[0].isalpha() or any(map(str.isalpha, token)))
 
 
 def as_dict(article: Article) -> dict[str, Any]:

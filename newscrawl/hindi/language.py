@@ -145,9 +145,9 @@ def _devanagari_language(words: list[str]) -> str:
     for meaning in _MEANINGS.get(_pycld2_language(" ".join(words)), ()):
         votes[meaning] += vote
         vote /= 2  # the likelier first
-    for word in words:
+    for word, times in Counter(words).items():
         for language in _SPEAKERS.get(word, ()):
-            votes[language] += 1
+            votes[language] += times
     best = max(votes, key=votes.__getitem__)
     return best if votes[best] > 0 else UNDETERMINED
 
