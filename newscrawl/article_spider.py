@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -38,6 +39,8 @@ class OutsidePeriod(NotAnArticle):
 class ArticleSpider(Spider):
     """What a spider knows of articles: how their URLs look, and how a page becomes a record."""
 
+    publisher: ClassVar[str] = ""
+    evidence: ClassVar[str] = "inference"  # or "public spider, 2021", "real page, 2024"
     allowed_domains: list[str]
     sections: ClassVar[dict[str, str]] = {}  # our English slug -> URL of its first listing page
     article_pattern: ClassVar[str | None] = None  # regular expression, searched in canonical URLs
@@ -47,14 +50,21 @@ class ArticleSpider(Spider):
 
     run: Run  # set before the first request, by newscrawl.extensions.LedgerRun
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Take the first of a site's domains as its host: its m. and amp. forms are spellings."""
+        super().__init_subclass__(**options)
+        if "allowed_domains" in vars(cls) and cls.identity.host is None:
+            cls.identity = replace(cls.identity, host=cls.allowed_domains[0])
+
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name)  # not with the arguments: one of them is called as an attribute is
         self.arguments = self.read_arguments(given)
         self.outcomes = Outcomes()
         self.stored = 0  # new and updated articles
         self.in_hand = 0  # articles between extraction and their outcome
-        pattern = self.article_pattern
-        self.is_article = re.compile(pattern).search if pattern else None
+        search = re.compile(self.article_pattern).search if self.article_pattern else None
+        # A link to the AMP page or the mobile host is one to the article.
+        self.is_article = (lambda url: search(self.identity.canonical_url(url))) if search else None
 
     @classmethod
     def read_arguments(cls, given: dict[str, Any]) -> Arguments:

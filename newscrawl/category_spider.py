@@ -20,7 +20,7 @@ from newscrawl.discovery import (
 )
 from newscrawl.extraction.listing import Link, Listing
 from newscrawl.hindi.dates import parse_date
-from newscrawl.paging import LinkedPages, Paging
+from newscrawl.paging import LinkedPages, Paging, UnreadableListing
 from newscrawl.section_walk import End, SectionWalk
 from newscrawl.urls import is_trap
 
@@ -143,8 +143,14 @@ class CategorySpider(ArticleSpider):
         """Return the links of a listing page; None, and the walk ends, where there is no page."""
         asked = response.meta["asked"]
         if response.status == 200:
+            try:
+                listing = self.paging.read(response, self.is_article)
+            except UnreadableListing as error:
+                self.logger.info("%s", error)
+                self.outcomes.settle(asked, "failed", "UnreadableListing")
+                self.end_walk(walk, "failed")
+                return None
             self.outcomes.settle(asked, "listing")
-            listing = self.paging.read(response, self.is_article)
             if not listing.articles:
                 self.outcomes.empty_listings.append(response.url)
                 self.logger.info("No article links on %s: new layout?", response.url)

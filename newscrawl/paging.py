@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from scrapy.http import FormRequest, Request, Response
 
+from newscrawl.extraction.charset import decode
 from newscrawl.extraction.listing import Listing, read_json_listing, read_listing
 
 IsArticle = Callable[[str], object] | None
@@ -36,13 +37,39 @@ class Paging(Protocol):
         """
 
 
+NEXT_DATA = re.compile(r'<script[^>]+id="__NEXT_DATA__"[^>]*>(.*?)</script>', re.S)
+
+
+class UnreadableListing(ValueError):
+    """A further page of a listing that is neither HTML nor JSON."""
+
+
 @dataclass(frozen=True)
 class LinkedPages:
-    """HTML that links to its next page: rel=next, a next word, a numbered pager."""
+    """HTML that links to its next page: rel=next, a next word, a numbered pager.
+
+    *template* makes an article's address of the objects in a page's data, where they have none.
+    """
+
+    template: str | None = field(default=None, kw_only=True)
 
     def read(self, response: Response, is_article: IsArticle) -> Listing:
-        """Return the links of a page."""
-        return read_listing(response.body, response.url, is_article=is_article)
+        """Return the links of a page, HTML or JSON. Raises UnreadableListing."""
+        if is_json(response):
+            return self._read_json(response.body, response, is_article)
+        listing = read_listing(response.body, response.url, is_article=is_article)
+        if listing.articles or not self.template or listing.nofollow:
+            return listing
+        data = NEXT_DATA.search(decode(response.body))
+        drawn = self._read_json(data[1], response, is_article) if data else listing
+        return replace(listing, articles=drawn.articles)
+
+    def _read_json(self, text: str | bytes, response: Response, is_article: IsArticle) -> Listing:
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise UnreadableListing(f"{response.url}: {error}") from error
+        return read_json_listing(data, response.url, is_article=is_article, template=self.template)
 
     def next_request(
         self, first: str, page: int, response: Response, listing: Listing
@@ -73,6 +100,7 @@ class NumberedPages(LinkedPages):
     def address(self, first: str, page: int) -> str:
         """Return the address of page *page* of the listing at *first*."""
         text = self.form.format(page + self.offset)
+        first = first.removesuffix(self.form.format(1 + self.offset))  # /tags/news/1
         address, _, query = first.partition("?")
         if text.startswith("?"):
             kept = [pair for pair in parse_qsl(query) if pair[0] not in dict(parse_qsl(text[1:]))]
@@ -83,64 +111,68 @@ class NumberedPages(LinkedPages):
         return address.rstrip("/") + text + (f"?{query}" if query else "")
 
 
-@dataclass(frozen=True)
-class FragmentPages(LinkedPages):
-    """Further pages are fragments of HTML at an address of their own: load-more, endless scroll.
-
-    *address* holds ``{number}`` (page + *offset*), ``{path}`` (the section's) and ``{slug}`` (the
-    last segment of it).
-    """
-
-    address: str
-    offset: int = -1
-
-    def next_request(
-        self, first: str, page: int, response: Response, listing: Listing
-    ) -> Request | None:
-        """Return the request for the next fragment, unless this one was empty."""
-        if not listing.articles:
-            return None
-        path = urlsplit(first).path.rstrip("/")
-        address = self.address.format(
-            number=page + 1 + self.offset, path=path, slug=path.rpartition("/")[2]
-        )
-        return Request(urljoin(first, address), headers={"X-Requested-With": "XMLHttpRequest"})
+BUILD = re.compile(r'"buildId"\s*:\s*"([\w.-]+)"|/_next/data/([\w.-]+)/')
 
 
 @dataclass(frozen=True)
-class JsonPages(LinkedPages):
-    """Further pages are JSON: a collections API such as Quintype's, or a page's own data.
+class LoadedPages(LinkedPages):
+    """Further pages come from an address of their own, as HTML fragments or JSON.
 
-    *address* as in FragmentPages, and ``{offset}``: the number of articles on the pages before,
-    *size* a page.
+    Load-more buttons, endless scroll, a collections API such as Quintype's, the data of Next.js.
+    *address* holds ``{number}`` (the page's, plus *offset*), ``{skipped}`` (the number of articles
+    on the pages before, *size* a page), ``{size}``, ``{path}`` (the section's), ``{slug}`` (the
+    last segment of it) and ``{build}`` (the build of a Next.js site, as its pages name it).
     """
 
     address: str
+    offset: int = 0
     size: int = 20
 
-    def read(self, response: Response, is_article: IsArticle) -> Listing:
-        """Return the article links of a page of HTML or JSON."""
-        if response.body.lstrip()[:1] in (b"{", b"["):
-            return read_json_listing(json.loads(response.body), response.url, is_article=is_article)
-        return super().read(response, is_article)
-
     def next_request(
         self, first: str, page: int, response: Response, listing: Listing
     ) -> Request | None:
-        """Return the request for the next page of the API, unless this page was empty."""
+        """Return what the page links to, else the request for what is loaded after it.
+
+        None after a page without articles, or where the address needs what the page does not say.
+        """
+        if not is_json(response) and (
+            linked := super().next_request(first, page, response, listing)
+        ):
+            return linked
         if not listing.articles:
             return None
         path = urlsplit(first).path.rstrip("/")
-        address = self.address.format(
-            number=page + 1, offset=page * self.size, size=self.size, path=path,
-            slug=path.rpartition("/")[2],
-        )  # fmt: skip
-        return Request(urljoin(first, address), headers={"Accept": "application/json"})
+        values = {
+            "number": page + 1 + self.offset,
+            "skipped": page * self.size,
+            "size": self.size,
+            "path": path,
+            "slug": path.rpartition("/")[2],
+        }
+        if "{build}" in self.address:
+            found = BUILD.search(response.url) or BUILD.search(decode(response.body))
+            if not found:
+                return None
+            values["build"] = found[1] or found[2]
+        return Request(
+            urljoin(first, self.address.format_map(values)),
+            headers={"Accept": "*/*", "X-Requested-With": "XMLHttpRequest"},
+        )
 
 
-LOOP_STATE = re.compile(r"tdAjaxLoop\.loopState\.([\w.]+)\s*=\s*'?([^;'\n]*)'?;")
+def is_json(response: Response) -> bool:
+    """Tell whether *response* is JSON, whatever its Content-Type says."""
+    return response.body.lstrip()[:1] in (b"{", b"[")
+
+
+LOOP_STATE = re.compile(r"tdAjaxLoop\.loopState\.(\w+)\s*=\s*'?([^;'\n{]*)'?;")
+LOOP_ATTRIBUTES = re.compile(r"tdAjaxLoop\.loopState\.atts\s*=\s*\{([^}]*)\}")
+ATTRIBUTE = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*['\"]?([^'\",}]*)")
 CATEGORY_ID = re.compile(r"'category_id'\s*:\s*'?(\d+)")
 BLOCK = re.compile(r"\bblock_(\w+)\.(\w+)\s*=\s*(?:'([^']*)'|\"([^\"]*)\"|(\d+))\s*;")
+AJAX_ADDRESS = re.compile(r"td_ajax_url\s*=\s*['\"]([^'\"]+)['\"]")
+BESIDE_THE_LIST = re.compile(r"mega_menu|related|trending_now|\"ajax_pagination\":\"next_prev\"")
+LOADS_MORE = re.compile(r"tdb_loop|\"ajax_pagination\":\"(?:load_more|infinite)\"")
 
 
 @dataclass(frozen=True)
@@ -152,55 +184,76 @@ class TagDivPages(LinkedPages):
     (action td_ajax_block).
     """
 
-    def read(self, response: Response, is_article: IsArticle) -> Listing:
-        """Return the links of a page, or of the HTML inside the JSON of a further page."""
-        if response.body.lstrip()[:1] != b"{":
-            return super().read(response, is_article)
-        answer = json.loads(response.body)
-        html = answer.get("server_reply_html_data") or answer.get("td_data") or ""
-        return read_listing(str(html), response.url, is_article=is_article)
-
     def next_request(
         self, first: str, page: int, response: Response, listing: Listing
     ) -> Request | None:
         """Return the link that the page has, else the POST for the next page."""
+        if is_json(response):
+            return self._after_an_answer(page, response, listing)
         if linked := super().next_request(first, page, response, listing):
             return linked
-        form = (
-            dict(parse_qsl(response.request.body.decode(), keep_blank_values=True))
-            if response.request and response.request.method == "POST"
-            else loop_form(response.text)
-        )
+        html = decode(response.body)
+        form, last = loop_form(html)
         if not form or not listing.articles:
             return None
-        number = "loopState[currentPage]" if "loopState[currentPage]" in form else "td_current_page"
-        if page >= int(form.get("loopState[max_num_pages]") or page + 1):
+        named = AJAX_ADDRESS.search(html)
+        address = named[1].replace("\\/", "/") if named else "/wp-admin/admin-ajax.php"
+        return self._post(urljoin(first, address), form, page + 1, last)
+
+    def _after_an_answer(self, page: int, response: Response, listing: Listing) -> Request | None:
+        asked = response.request
+        if asked is None or not listing.articles or json.loads(response.body).get("td_hide_next"):
             return None
-        form[number] = str(page + 1)
-        return FormRequest(urljoin(first, "/wp-admin/admin-ajax.php"), formdata=form)
+        form = dict(parse_qsl(asked.body.decode(), keep_blank_values=True))
+        return self._post(response.url, form, page + 1, asked.meta["last_page"])
+
+    def _post(self, address: str, form: dict[str, str], page: int, last: int) -> Request | None:
+        if page > last:
+            return None
+        of_loop = form["action"] == "td_ajax_loop"
+        form["loopState[currentPage]" if of_loop else "td_current_page"] = str(page)
+        return FormRequest(address, formdata=form, meta={"last_page": last})
 
 
-def loop_form(html: str) -> dict[str, Any]:
-    """Return the form that asks a tagDiv site for a further page; empty where it has none."""
+def loop_form(html: str) -> tuple[dict[str, str], int]:
+    """Return the form that asks a tagDiv site for a further page, and the number of the last.
+
+    The form is empty where *html*, a first page, has none.
+    """
     state = dict(LOOP_STATE.findall(html))
-    if "max_num_pages" in state or "currentPage" in state:
-        form = {f"loopState[{name}]": value for name, value in state.items() if "." not in name}
-        if category := CATEGORY_ID.search(html):
-            form["loopState[atts][category_id]"] = category[1]
-        return {"action": "td_ajax_loop", "loopState[currentPage]": "1", **form}
+    if "max_num_pages" in state:
+        found = LOOP_ATTRIBUTES.search(html) or CATEGORY_ID.search(html)
+        attributes = ATTRIBUTE.findall(found[0].partition("=")[2] or found[0]) if found else ()
+        form = {"action": "td_ajax_loop"}
+        form |= {f"loopState[{name}]": value.strip() for name, value in state.items()}
+        form |= {f"loopState[atts][{name}]": value.strip() for name, value in attributes}
+        return form, number(state["max_num_pages"].strip())
     blocks: dict[str, dict[str, str]] = {}
     for name, attribute, *values in BLOCK.findall(html):
-        blocks.setdefault(name, {})[attribute] = next(filter(None, values), "")
-    for name, block in blocks.items():
-        if int(block.get("max_num_pages") or 0) > 1 and block.get("atts"):
-            return {
-                "action": "td_ajax_block",
-                "td_atts": block["atts"],
-                "td_block_id": block.get("id", f"tdi_{name}"),
-                "td_column_number": block.get("td_column_number", "1"),
-                "td_current_page": "1",
-                "block_type": block.get("block_type", ""),
-                "td_filter_value": block.get("td_filter_value", ""),
-                "td_user_action": block.get("td_user_action", ""),
-            }
-    return {}
+        blocks.setdefault(name, {"id": name})[attribute] = next(filter(None, values), "")
+    growing = [
+        block
+        for block in blocks.values()
+        if number(block.get("max_num_pages")) > 1
+        and block.get("atts")
+        and not BESIDE_THE_LIST.search(block["atts"] + block.get("block_type", ""))
+    ]
+    if not growing:
+        return {}, 0
+    block = next(
+        (b for b in growing if LOADS_MORE.search(b["atts"] + b.get("block_type", ""))), growing[0]
+    )
+    return {
+        "action": "td_ajax_block",
+        "td_atts": block["atts"],
+        "td_block_id": block["id"],
+        "td_column_number": block.get("td_column_number", "1"),
+        "block_type": block.get("block_type", ""),
+        "td_filter_value": block.get("td_filter_value", ""),
+        "td_user_action": block.get("td_user_action", ""),
+    }, number(block["max_num_pages"])
+
+
+def number(text: str | None) -> int:
+    """Return the number that a script gives a value, 0 where it is none."""
+    return int(text) if text and text.isdecimal() else 0

@@ -353,14 +353,19 @@ def _name(url: str) -> set[str]:
 class Identity:
     r"""What a site adds to `canonical_url`: its own spellings of one story, as data.
 
-    `rewrites` are (pattern, replacement) pairs for `re.sub`, applied in order to the canonical URL;
-    `ignored_keys` are query keys that never tell two pages of this site apart.
+    `host` takes the place of its own www., m. and amp. forms; `final_slash` says whether addresses
+    without an extension end in a slash (None: as linked); `rewrites` are (pattern, replacement)
+    pairs for `re.sub`, applied in order to the canonical URL; `ignored_keys` are query keys that
+    never tell two pages of this site apart.
 
+        Identity(host="www.dw.com", final_slash=False)
         Identity(rewrites=((r"(?<=bhaskar\.com)/g/", "/"),))
         Identity(rewrites=((r"//m-hindi\.webdunia\.com", "//hindi.webdunia.com"),))
         Identity(ignored_keys=("pageId",))
     """
 
+    host: str | None = None
+    final_slash: bool | None = None
     rewrites: tuple[tuple[str, str], ...] = ()
     ignored_keys: tuple[str, ...] = ()
 
@@ -368,10 +373,22 @@ class Identity:
         """Return the site's one spelling of *url*; raises ValueError like `canonical_url`."""
         canonical = canonical_url(url)
         rewritten = canonical
+        if self.host and site_of(canonical) == site_of(f"https://{self.host}"):
+            rewritten = urlsplit(canonical)._replace(netloc=self.host).geturl()
         for pattern, replacement in self.rewrites:
             rewritten = re.sub(pattern, replacement, rewritten)
+        if self.final_slash is not None:
+            rewritten = self._with_final_slash(rewritten)
         if self.ignored_keys and "?" in rewritten:
             address, _, query = rewritten.partition("?")
             kept = [p for p in query.split("&") if p.partition("=")[0] not in self.ignored_keys]
             rewritten = address + ("?" + "&".join(kept) if kept else "")
         return canonical if rewritten == canonical else canonical_url(rewritten)
+
+    def _with_final_slash(self, url: str) -> str:
+        address, mark, query = url.partition("?")
+        bare = address.rstrip("/")
+        if bare.count("/") < 3:
+            return url  # the home page
+        slash = "/" if self.final_slash and "." not in bare.rpartition("/")[2] else ""
+        return bare + slash + mark + query

@@ -20,8 +20,15 @@ from newscrawl.extraction import Selectors
 from newscrawl.extraction.charset import decode
 from newscrawl.extraction.listing import Link, Listing
 from newscrawl.extraction.shown_date import shown_date
-from newscrawl.paging import IsArticle, NumberedPages, Paging, TagDivPages, loop_form
-from newscrawl.urls import address_key, canonical_url, is_trap, same_site
+from newscrawl.paging import (
+    IsArticle,
+    NumberedPages,
+    Paging,
+    TagDivPages,
+    is_json,
+    loop_form,
+)
+from newscrawl.urls import Identity, address_key, canonical_url, is_trap, same_site
 
 # A Cloud content block also has the classic class.
 CONTENT = ".tdb_single_content > .tdb-block-inner", ".td-post-content:not(.tdb_single_content)"
@@ -68,7 +75,7 @@ class TagDivListings(TagDivPages):
     def read(self, response: Response, is_article: IsArticle) -> Listing:
         """Return the links of a page."""
         listing = super().read(response, is_article)
-        if is_answer_to_post(response) or listing.nofollow:
+        if is_json(response) or listing.nofollow:
             return listing
         page = LexborHTMLParser(decode(response.body))
         links = {address_key(link.url): link for link in list_cards(page, response.url)}
@@ -87,20 +94,15 @@ class TagDivListings(TagDivPages):
         """Return the page that is linked to or loaded, else, without a pager, that of the URL."""
         if following := super().next_request(first, page, response, listing):
             return following
-        if not listing.articles or is_answer_to_post(response):
+        if not listing.articles or is_json(response):
             return None
         html = decode(response.body)
-        if loop_form(html) or LexborHTMLParser(html).css_matches(".page-nav"):
+        if loop_form(html)[0] or LexborHTMLParser(html).css_matches(".page-nav"):
             return None  # the last page
         return Request(BY_URL.address(first, page + 1))
 
 
 BY_URL = NumberedPages(form="/page/{}/")
-
-
-def is_answer_to_post(response: Response) -> bool:
-    """Tell whether *response* is the JSON of admin-ajax.php, not a page."""
-    return response.body.lstrip()[:1] == b"{"
 
 
 def list_cards(page: LexborHTMLParser, url: str) -> Iterator[Link]:
@@ -135,4 +137,5 @@ class TagDivSpider(CategorySpider):
     """A site of the theme: declare name, allowed_domains and sections, see CategorySpider."""
 
     paging: ClassVar[Paging] = TagDivListings()
+    identity: ClassVar[Identity] = Identity(final_slash=True)
     selectors: ClassVar[Selectors | None] = SELECTORS
