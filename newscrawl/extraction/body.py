@@ -175,6 +175,13 @@ class _BodyFinder:
         if article and any(line.block.is_inside(article) for line in self.prose):
             self.foreign.update(line for line in self.prose if _is_elsewhere(line, article))
         self.doubtful |= self.excerpts | self.foreign
+        self.prose_in = Counter(line.block for line in self.prose)
+        shapes: Counter[tuple[str, str]] = Counter()
+        for line, count in self.prose.items():
+            if not line.block.has_image:
+                shapes[line.block.tag, line.block.name] += count
+        most = sum(self.prose.values()) // 10
+        self.usual = {shape for shape, mass in shapes.items() if mass >= most}
 
     def _weigh(self) -> None:
         """Give each block around prose its weight: letters, a quarter of them where doubtful."""
@@ -189,15 +196,12 @@ class _BodyFinder:
 
     def _densest(self) -> Block:
         """Descend to the child that keeps half of the prose, down to what holds paragraphs."""
-        paragraphs_in: dict[Block, int] = {}
-        for line in self.prose:
-            paragraphs_in[line.block] = paragraphs_in.get(line.block, 0) + 1
         block = self.root
         while children := self.children.get(block):
             best = max(children, key=lambda child: child.mass)
             if best.mass * 2 < block.mass:
                 break
-            if best not in self.children and paragraphs_in.get(best, 0) < 2:
+            if best not in self.children and self.prose_in[best] < 2:
                 break  # a paragraph, not a container
             block = best
         return block
@@ -299,13 +303,15 @@ class _BodyFinder:
         core: Sequence[Line],
     ) -> bool:
         """Whether *line*, beside the container, is shaped like the body or in a big part of it."""
+        path = _path(line.block, parent)
+        is_shaped = any(shape[-len(path) :] == path for shape in shapes)
         if line.block.parent is parent:
-            return _path(line.block, parent) in shapes
+            return is_shaped
         block = line.block
         while block.parent is not None and block.parent is not parent:
             block = block.parent
         is_big = block.mass * 3 >= self._mass(core)
-        if _path(line.block, parent) in shapes:
+        if is_shaped:
             # One paragraph in a block of another kind is a biography or an appeal.
             alike = block.name == container.name or line.index < core[0].index
             return alike or is_big or len(self.children.get(line.block.parent or block, ())) > 1
@@ -419,8 +425,10 @@ class _BodyFinder:
             return True
         if block.flags & NAMED_CAPTION and _caption_around(block).mass <= _LONGEST_CAPTION:
             return True
-        if block.flags & HEADING:
+        if block.flags & HEADING or self.prose_in[block] > 1:
             return False
+        if (block.tag, block.name) in self.usual and line in self.prose:
+            return False  # a paragraph that holds a picture too
         parent = block.parent
         beside = parent if parent and parent.has_image and parent.mass == block.mass else None
         if block.tag in ("p", "li", "td"):

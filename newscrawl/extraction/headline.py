@@ -9,11 +9,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newscrawl.extraction.document import CHROME, HEADING, HIDDEN, Document, Heading
+from newscrawl.extraction.document import CHROME, CRUMBS, HEADING, HIDDEN, Document, Heading
 from newscrawl.extraction.jsonld import clean
 from newscrawl.hindi.text import fold, tokens
 from newscrawl.items import Source
 
+_NO_HEADLINE = HIDDEN | HEADING | CHROME | CRUMBS
+_LINES_LOOKED_AT = 400
 _SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$|\s*\|[^|]{2,60}$")
 
 
@@ -81,13 +83,15 @@ def _likeness(words: frozenset[str], titles: Sequence[frozenset[str]]) -> float:
 
 
 def _line_like(document: Document, titles: Sequence[frozenset[str]]) -> Headline | None:
-    """Find a line that is no heading element and still says what a title says."""
-    for line in document.lines:
-        if 15 <= len(line.text) <= 300 and not line.block.flags & (HIDDEN | HEADING | CHROME):
+    """Find the line that is no heading element and still says most nearly what a title says."""
+    best, highest = None, 0.0
+    for line in document.lines[:_LINES_LOOKED_AT]:
+        if 15 <= len(line.text) <= 300 and not line.block.flags & _NO_HEADLINE:
             words = _words(line.text)
-            if len(words) >= 3 and _likeness(words, titles) >= 0.8 and line.link_share < 0.5:
-                return Headline(clean(line.text), "generic", line.index)
-    return None
+            likeness = _likeness(words, titles) if len(words) >= 3 else 0.0
+            if likeness > max(highest, 0.8) and line.link_share < 0.5:
+                best, highest = line, likeness
+    return Headline(clean(best.text), "generic", best.index) if best else None
 
 
 def _names_site(text: str, document: Document) -> bool:
