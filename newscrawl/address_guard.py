@@ -299,8 +299,8 @@ class AddressGuardMiddleware:
         strangers = [host for host in hosts - self.guard.allowed_hosts if _may_be_real(host)]
         if strangers and not self.crawler.settings.get("CONTACT"):
             logger.warning(
-                "CONTACT is not set: %s cannot tell who crawls them. "
-                "Set it to a URL or an e-mail address (-s CONTACT=https://...)",
+                "CONTACT is not set, so %s cannot tell who crawls: "
+                "set it to a URL or an e-mail address (-s CONTACT=https://...)",
                 ", ".join(sorted(strangers)[:5]),
             )
 

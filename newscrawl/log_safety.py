@@ -19,7 +19,10 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 HIDDEN = "***"
-_SECRET_NAME = r"[\w-]*(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|_PASS)[\w-]*"
+# Bounded on both sides: a page may log a word of a megabyte.
+_SECRET_NAME = (
+    r"[\w-]{0,40}(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|_PASS)[\w-]{0,40}"
+)
 _IS_SECRET_NAME = re.compile(_SECRET_NAME, re.IGNORECASE)
 _PATTERNS = (
     # scheme://user:password@host, the password perhaps with an @ or : of its own
@@ -44,7 +47,8 @@ _PATTERNS = (
     (re.compile(r"((?:Set-)?Cookie['\"]?\s*[:=]\s*[\[(]*b?['\"])[^'\"]+", re.I), rf"\1{HIDDEN}"),
     (
         re.compile(
-            r"([?&](?:[\w-]*(?:signature|credential)|sig|key|auth)=)[^\s'\"&<>]+", re.IGNORECASE
+            r"([?&](?:[\w-]{0,40}(?:signature|credential)|sig|key|auth)=)[^\s'\"&<>]+",
+            re.IGNORECASE,
         ),
         rf"\1{HIDDEN}",
     ),
@@ -54,6 +58,7 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _CONTINUATION = "\n    "
+_LONGEST_TEXT = 100_000  # characters; a page of 10 MiB in a traceback is no log
 _SHORTEST_SECRET = 6  # shorter ones would be found in half of all words
 
 _known_secrets: set[str] = set()
@@ -64,6 +69,8 @@ def safe_text(text: str) -> str:
 
     So a page that writes a line break and a log entry into its headline forges none.
     """
+    if len(text) > _LONGEST_TEXT:
+        text = f"{text[:_LONGEST_TEXT]}... ({len(text):,} characters)"
     for secret in sorted(_known_secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for pattern, replacement in _PATTERNS:

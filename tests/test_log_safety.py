@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -93,6 +94,13 @@ def test_a_page_does_not_steer_the_terminal() -> None:
     safe = safe_text("a\x1b[2J\x07\x9b\u202e\ud800")
     assert safe == "a\\u001b[2J\\u0007\\u009b\\u202e\\ud800"
     safe.encode()
+
+
+@pytest.mark.parametrize("text", ["क" * 5_000_000, "a-" * 2_500_000, "a://" * 1_000_000])
+def test_a_page_does_not_stop_the_log(text: str) -> None:
+    started = time.process_time()
+    assert len(safe_text(text)) < 1_000_000
+    assert time.process_time() - started < 1
 
 
 def test_records_and_tracebacks_are_safe(log: io.StringIO) -> None:

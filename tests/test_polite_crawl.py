@@ -134,6 +134,21 @@ def test_crawl_delay_is_kept() -> None:
     assert min(server.gaps()) > 0.7 * 0.95
 
 
+def test_the_download_delay_is_kept_by_every_request() -> None:
+    paths = ["/a", "/moved", "/failed"]
+    answers = {
+        "/a": PAGE,
+        "/moved": answer("", 301, "Location: /a"),
+        "/failed": in_turn(answer("", 500), PAGE),
+    }
+    with rough_server(answers) as server:
+        urls = [f"http://{server.netloc}{path}" for path in paths]
+        fetched = fetch(urls, allow=server.netloc, settings={"DOWNLOAD_DELAY": 0.4})
+    assert fetched.outcomes == dict.fromkeys(paths, "200")
+    assert len(server.asked) == 7  # robots.txt and tdmrep.json, too
+    assert min(server.gaps()) > 0.35  # the first connection takes its time
+
+
 def test_a_crawl_delay_that_is_too_long_leaves_the_host_alone() -> None:
     with rough_server({ROBOTS: disallowing(also="Crawl-delay: 61\n"), "/a": PAGE}) as server:
         fetched = fetch([f"http://{server.netloc}/a"], allow=server.netloc)
@@ -492,7 +507,7 @@ def test_nobody_there() -> None:
 
 def test_a_crawl_without_contact_warns_once() -> None:
     fetched = fetch([], domains=["khabar.in", "www.khabar.in"])
-    assert fetched.log.count("CONTACT is not set: khabar.in") == 1
+    assert fetched.log.count("CONTACT is not set, so khabar.in") == 1
     for domains, settings in (
         (["khabar.in"], {"CONTACT": "https://bot.in"}),
         (["demo.example", "127.0.0.1:80"], {}),
