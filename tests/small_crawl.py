@@ -11,7 +11,6 @@ import json
 import os
 import resource
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -44,6 +43,7 @@ IMPORTED_EARLY = (
     "scrapy.pqueues",
     "scrapy.resolver",
     "scrapy.responsetypes",
+    "sqlalchemy.dialects.postgresql",
     "sqlalchemy.dialects.sqlite",
     "tldextract",
 )
@@ -214,11 +214,9 @@ class Dying:
     def commit(self, connection: Any) -> None:
         if self.step():
             os._exit(KILLED)
-        raw = connection.connection.dbapi_connection
-        if isinstance(raw, sqlite3.Connection):
-            raw.commit()
-            if self.step():  # done, and nobody knows
-                os._exit(KILLED)
+        connection.connection.dbapi_connection.commit()
+        if self.step():  # done, and nobody knows
+            os._exit(KILLED)
 
 
 dying = Dying()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from databases import postgresql_ledger
 from small_crawl import FEED_FAILED, KILLED, LOCKED, Ended, Site, SmallCrawler, news, serving
 
 ARTICLES = 6
@@ -86,6 +87,26 @@ def test_killed_at_each_step(
         if first.code != KILLED:
             break
         assert_whole(folder, crawler.run(folder, site.url, out))
+    assert_whole(folder, first)
+    assert kill_at > 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["default", "append"])
+def test_killed_at_each_step_on_postgresql(
+    crawler: SmallCrawler, site: Site, tmp_path: Path, name: str
+) -> None:
+    kill_at = 0
+    while True:
+        kill_at += 1
+        folder = tmp_path / str(kill_at)
+        out = output(folder, name)
+        with postgresql_ledger() as url:
+            settings = {"LEDGER_URL": url}
+            first = crawler.run(folder, site.url, out, kill_at=kill_at, settings=settings)
+            if first.code != KILLED:
+                break
+            assert_whole(folder, crawler.run(folder, site.url, out, settings=settings))
     assert_whole(folder, first)
     assert kill_at > 15
 

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,6 +14,10 @@ from newscrawl.ledger.errors import LockHeld
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+
+
+NOTICED_SECONDS = 1.0
+"""How long PostgreSQL may take to notice that the process which held a lock is dead."""
 
 
 class FileLock:
@@ -89,10 +94,12 @@ class HostLocks:
         for host in sorted(hosts):
             digest = hashlib.sha256(f"newscrawl:{host}".encode()).digest()
             key = int.from_bytes(digest[:8], "big", signed=True)
-            row = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({key})").one()
-            if not row[0]:
-                locks.release()
-                raise LockHeld(f"another run has the host {host}: wait until it ends")
+            deadline = time.monotonic() + NOTICED_SECONDS
+            while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({key})").scalar():
+                if time.monotonic() > deadline:
+                    locks.release()
+                    raise LockHeld(f"another run has the host {host}: wait until it ends")
+                time.sleep(0.05)
         return locks
 
     def release(self) -> None:

@@ -79,12 +79,13 @@ class Ledger:
         if url.get_backend_name() == "sqlite":
             return cls._open_sqlite(Path(str(url.database)))
         ledger = cls(_postgresql_engine(url), url.render_as_string(hide_password=True), None)
-        with ledger.transaction() as connection:
-            # One process creates the tables; the others wait here for it.
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7135921)")
-            if not inspect(connection).has_table(about.name):
-                _create_tables(connection)
-        ledger._check_version()
+        with ledger._closed_on_error():
+            with ledger.transaction() as connection:
+                # One process creates the tables; the others wait here for it.
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7135921)")
+                if not inspect(connection).has_table(about.name):
+                    _create_tables(connection)
+            ledger._check_version()
         return ledger
 
     @classmethod
@@ -97,8 +98,9 @@ class Ledger:
         except OSError as error:
             raise LedgerError(f"the ledger {path} cannot be created: {error.strerror}") from None
         ledger = cls(_sqlite_engine(path), str(path), path)
-        ledger._check_file(path)
-        ledger._check_version()
+        with ledger._closed_on_error():
+            ledger._check_file(path)
+            ledger._check_version()
         return ledger
 
     @classmethod
@@ -160,6 +162,14 @@ class Ledger:
             raise self._explained(error) from error
         except SQLAlchemyError as error:
             raise LedgerError(f"the ledger {self.name}: {error}") from error
+
+    @contextmanager
+    def _closed_on_error(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def _explained(self, error: DBAPIError) -> LedgerError:
         text = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
