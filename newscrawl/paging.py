@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -17,6 +18,7 @@ from scrapy.http import FormRequest, Request, Response
 
 from newscrawl.extraction.charset import decode
 from newscrawl.extraction.listing import Listing, read_json_listing, read_listing
+from newscrawl.urls import same_site
 
 IsArticle = Callable[[str], object] | None
 """A site's article pattern; None where the site is not known and links are judged by form."""
@@ -37,6 +39,11 @@ class Paging(Protocol):
         """
 
 
+SCROLLS_TO = re.compile(
+    r"\bdata-(?:next|next-page|(?:next|more|load-?more|scroll|infinite)(?:-page)?-(?:url|href|link))"
+    r"""\s*=\s*["']((?:https?:/)?/[^"'\s]*|\?[^"'\s]+)["']""",
+    re.I,
+)
 NEXT_DATA = re.compile(r'<script[^>]+id="__NEXT_DATA__"[^>]*>(.*?)</script>', re.S)
 
 
@@ -46,7 +53,7 @@ class UnreadableListing(ValueError):
 
 @dataclass(frozen=True)
 class LinkedPages:
-    """HTML that links to its next page: rel=next, a next word, a numbered pager.
+    """Pages that name the next one: rel=next, a next word, a pager, the address of endless scroll.
 
     *template* makes an article's address of the objects in a page's data, where they have none.
     """
@@ -74,8 +81,9 @@ class LinkedPages:
     def next_request(
         self, first: str, page: int, response: Response, listing: Listing
     ) -> Request | None:
-        """Return a request for the address that the page links to."""
-        return Request(listing.next_page) if listing.next_page else None
+        """Return a request for the address that the page names."""
+        address = listing.next_page or scrolls_to(response)
+        return Request(address) if address else None
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,15 @@ class LoadedPages(LinkedPages):
             urljoin(first, self.address.format_map(values)),
             headers={"Accept": "*/*", "X-Requested-With": "XMLHttpRequest"},
         )
+
+
+def scrolls_to(response: Response) -> str | None:
+    """Return the address that endless scroll loads next, where an attribute of the page has it."""
+    if is_json(response):
+        return None  # its keys were read
+    found = SCROLLS_TO.search(decode(response.body))
+    address = urljoin(response.url, unescape(found[1])) if found else ""
+    return address if same_site(address, response.url) and address != response.url else None
 
 
 def is_json(response: Response) -> bool:
