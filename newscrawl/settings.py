@@ -40,6 +40,9 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     # No site needs cookies; the first one makes tldextract go to the network.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    # The handler knows DOWNLOAD_TIMEOUT itself, and no site asks for a password.
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
 }
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
@@ -51,6 +54,7 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 
 # ---------------------------------------------------------------- safe
@@ -74,7 +78,9 @@ DOWNLOAD_WARNSIZE = 0  # the limit is near enough to be no surprise
 REDIRECT_MAX_TIMES = 5  # RFC 9309 asks for five; more is a loop
 
 # ---------------------------------------------------------------- fast
-CONCURRENT_ITEMS = 4  # Scrapy makes a task for each of its 100, at every response
+CONCURRENT_ITEMS = 1  # a page has one article; Scrapy makes 100 tasks for it, at every response
+WARN_ON_GENERATOR_RETURN_VALUE = False  # parses the source of a callback at every response
+LOG_FORMATTER = "newscrawl.quiet.QuietLogFormatter"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as they are listed
 
 # ---------------------------------------------------------------- whole
@@ -99,6 +105,7 @@ EXTENSIONS: dict[str, int | None] = {
     "newscrawl.extensions.OutcomeKeeper": 4,
     "newscrawl.feeds.FeedExporter": 5,  # books a line only when it is on the disk
     "newscrawl.progress.Progress": 6,
+    "newscrawl.quiet.QuietGarbageCollector": 7,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says what is left, too
 }
