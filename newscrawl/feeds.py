@@ -50,7 +50,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 # ---------------------------------------------------------------------- exporters
 
 
-def json_line(record: dict[str, Any]) -> bytes:
+def json_line(record: Any) -> bytes:
     r"""Return *record* as one line of JSON in UTF-8, with its line feed.
 
     One line whatever the text holds: control characters and U+0085, U+2028, U+2029 are escaped, a
@@ -111,8 +111,8 @@ class CsvExporter(CsvItemExporter):
 
     def _build_row(self, values: Iterable[Any]) -> Iterator[Any]:
         for value in super()._build_row(values):
-            if isinstance(value, (dict, list)):
-                yield json_line(cast("dict[str, Any]", value)).decode().rstrip("\n")
+            if isinstance(value, (dict, list)) or is_dataclass(value):
+                yield json_line(value).decode().rstrip("\n")
             elif isinstance(value, str):
                 yield neutral(value)
             else:
@@ -178,7 +178,10 @@ def set_default_feed(settings: BaseSettings, site: str | None) -> None:
 
 
 def plan(crawler: Crawler, run_id: str, time: str) -> list[Feed]:
-    """Return the feeds of the run *run_id*, which began at *time* (ISO 8601, UTC)."""
+    """Return the feeds of the run *run_id*, which began at *time* (ISO 8601, UTC).
+
+    Raises FeedError for a feed that would not last.
+    """
     templates = {
         str(uri.absolute()) if isinstance(uri, Path) else str(uri): options
         for uri, options in crawler.settings.getdict("FEEDS").items()
@@ -187,9 +190,26 @@ def plan(crawler: Crawler, run_id: str, time: str) -> list[Feed]:
     for template, given in templates.items():
         options = feed_complete_default_values_from_settings(given, crawler.settings, template)
         uri = feed_uri(template, options, crawler.spider, run_id, time)
+        refuse_items_dir(uri, crawler.spider)
         is_unique = "%(run)" in template
         feeds.append(plan_feed(uri, options, crawler.settings, run_id, is_unique=is_unique))
     return feeds
+
+
+def refuse_items_dir(uri: str, spider: Spider | None) -> None:
+    """Raise FeedError where Scrapyd has put its own feed in the place of ours.
+
+    Each start of a job deletes all but the newest few files there: articles would vanish that the
+    ledger calls known.
+    """
+    job, path = getattr(spider, "_job", None), local_path(uri)
+    if job and path and path.name == f"{job}.jl" and spider and path.parent.name == spider.name:
+        from newscrawl.ledger.errors import FeedError
+
+        raise FeedError(
+            "Scrapyd's items_dir replaces the feeds and deletes old ones, articles and all: "
+            "leave items_dir empty in scrapyd.conf"
+        )
 
 
 def plan_feed(
