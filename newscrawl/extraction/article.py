@@ -118,7 +118,7 @@ def extract_article(
     free = accessible_for_free(nodes, node)
     refuse_other_pages(
         url,
-        headline.text if headline else None,
+        headline,
         document,
         body,
         declared=declared,

@@ -37,6 +37,8 @@ _LONG_PROSE_LETTERS = 90
 _VERSE_LETTERS = 20
 """Of a line of prose where no line is longer: poems, lists of one-liners."""
 _LONGEST_CAPTION = 250
+_GOOD_PART = 4
+"""A part of at least a quarter of a text is the text's, though a card stands in between."""
 _LINKED_CARD = 20
 """Characters: a linked heading of this length is the headline of another article."""
 _LINKED_BARRIER = 250
@@ -55,6 +57,7 @@ class Body:
 
     paragraphs: list[str]
     lines: list[Line]
+    excerpts: int = 0  # paragraphs that look like what a listing shows of an article
 
 
 def find_body(
@@ -67,9 +70,11 @@ def find_body(
     """
     shut_out = 0 if anywhere else HIDDEN | CHROME | CAPTION
     for shortest in (_PROSE_LETTERS, _VERSE_LETTERS):
-        found = _BodyFinder(document.lines, headline_line, shut_out, shortest).find()
-        if kept := paragraphs_of(found):
-            return Body([text for _, text in kept], [line for line, _ in kept])
+        finder = _BodyFinder(document.lines, headline_line, shut_out, shortest)
+        if kept := paragraphs_of(finder.find()):
+            lines = [line for line, _ in kept]
+            excerpts = len(finder.excerpts.intersection(lines))
+            return Body([text for _, text in kept], lines, excerpts)
     return None
 
 
@@ -149,12 +154,13 @@ class _BodyFinder:
     def _find_prose(self) -> None:
         """Collect the prose, and apart from it what may be of another text."""
         shut_out = self.shut_out | HEADING
-        title = -9
+        title: Line | None = None
+        below_title: list[tuple[Line, Block]] = []
         next_begun = False
         for line in self.lines:
             if line.block.flags & shut_out:
                 if _is_card_title(line):
-                    title = line.index
+                    title = line
                 if line.block.tag == "h1" and line.index > self.start and self.prose:
                     next_begun = True
                 continue
@@ -165,23 +171,33 @@ class _BodyFinder:
             if count < self.shortest or not (count >= _LONG_PROSE_LETTERS or ends_sentence(text)):
                 continue
             self.prose[line] = count
-            if line.index - title <= 2:
-                self.excerpts.add(line)
-            elif line.block.flags & REPLIES:
+            for block in _chain(line.block, 0):
+                block.prose += 1
+            if title is not None and line.index - title.index <= 3:
+                below_title.append((line, title.block))
+            if line.block.flags & REPLIES:
                 self.foreign.add(line)
             if next_begun or line.index < self.start:
                 self.doubtful.add(line)
+        self.excerpts = {line for line, title in below_title if _is_in_card(line, title)}
         article = _article_around(self.headline.block) if self.headline else None
-        if article and any(line.block.is_inside(article) for line in self.prose):
+        if article and article.prose:
             self.foreign.update(line for line in self.prose if _is_elsewhere(line, article))
         self.doubtful |= self.excerpts | self.foreign
+        self._look_at_pictures()
+
+    def _look_at_pictures(self) -> None:
+        """Find which paragraphs stand alone with a picture, and how paragraphs usually look."""
         self.prose_in = Counter(line.block for line in self.prose)
+        pictured = {line for line in self.prose if _is_beside_picture(line.block)}
+        total = self._mass(self.prose)
+        # Where most of the text stands beside pictures it is the text: a slide show.
+        self.pictured = pictured if self._mass(pictured) * 5 < total * 2 else set()
         shapes: Counter[tuple[str, str]] = Counter()
-        for line, count in self.prose.items():
+        for line in self.prose.keys() - self.pictured:
             if not line.block.has_image:
-                shapes[line.block.tag, line.block.name] += count
-        most = sum(self.prose.values()) // 10
-        self.usual = {shape for shape, mass in shapes.items() if mass >= most}
+                shapes[line.block.tag, line.block.name] += self.prose[line]
+        self.usual = {shape for shape, mass in shapes.items() if mass * 10 >= total}
 
     def _weigh(self) -> None:
         """Give each block around prose its weight: letters, a quarter of them where doubtful."""
@@ -215,6 +231,7 @@ class _BodyFinder:
         ]
         inside = [line for line in inside if line.index > self.start] or inside
         inside = [line for line in inside if line not in self.foreign] or inside
+        inside = [line for line in inside if not self._is_in_form(line, container)] or inside
         own = [line for line in inside if line not in self.excerpts]
         if self._mass(own) * 2 > self._mass(inside):
             inside = own  # else the linked headings are headings of the article
@@ -232,30 +249,52 @@ class _BodyFinder:
             or line.block.parent in homes
         ]
 
+    def _is_in_form(self, line: Line, container: Block) -> bool:
+        """Whether *line* stands in a small box with a form: a newsletter, a poll."""
+        return any(
+            block.has_form and block.prose <= 2
+            for block in _chain(line.block, line.block.depth - 2)
+            if block is not container and block.depth > container.depth
+        )
+
     def _mass(self, lines: Iterable[Line]) -> int:
         return sum(self.prose[line] for line in lines)
 
     def _largest_part(self, core: list[Line]) -> list[Line]:
         """Cut *core* where another text begins, and return the part with the most prose.
 
-        A card between two paragraphs of one parent does not part them.
+        A card between two paragraphs of one parent does not part them, nor where a good part of the
+        text goes on in a block beside.
         """
         parts = [[core[0]]]
         for line in core[1:]:
             before = parts[-1][-1]
-            if line.block.parent is not before.block.parent and self._is_barrier(before, line):
+            if _home(line) is not _home(before) and self._is_barrier(before, line):
                 parts.append([])
             parts[-1].append(line)
         largest = max(
             parts, key=lambda part: self._mass([line for line in part if line not in self.doubtful])
         )
-        homes = {line.block.parent for line in largest}
+        homes = {_home(line) for line in largest}
         return [
             line
             for part in parts
-            if part is largest or part[0].block.parent in homes
+            if part is largest or self._continues(part, largest, homes)
             for line in part
         ]
+
+    def _continues(self, part: list[Line], largest: list[Line], homes: set[Block]) -> bool:
+        home = _home(part[0])
+        if home in homes:
+            return True
+        between = sorted((part[0].index, largest[0].index))
+        # An opening may be short; a footer may not pass for the end.
+        share = _GOOD_PART * (2 if part[0].index < largest[0].index else 1)
+        return (
+            self._mass(part) * share >= self._mass(largest)
+            and any(home.is_inside(other) or other.is_inside(home) for other in homes)
+            and not any(line.block.tag == "h1" for line in self.lines[slice(*between)])
+        )
 
     def _with_siblings(self, container: Block, core: list[Line]) -> list[Line]:
         """Add the prose beside *container* that is of one shape with it: a body cut in two.
@@ -278,13 +317,16 @@ class _BodyFinder:
                 if line.index > self.start
                 and line not in self.excerpts
                 and line not in self.foreign
+                and not self._is_in_form(line, parent)
                 and line.block.is_inside(parent)
                 and not line.block.is_inside(container)
                 and self._is_part(line, parent, container, shapes, core)
                 and not self._is_caption(line)
             ]
             for line in reversed([line for line in beside if line.index < core[0].index]):
-                if self._is_barrier(line, core[0]):
+                if self._is_barrier(line, core[0]) and not self._continues(
+                    [line], core, {_home(line) for line in core}
+                ):
                     break
                 core.insert(0, line)
             for line in [line for line in beside if line.index > core[-1].index]:
@@ -374,7 +416,7 @@ class _BodyFinder:
     def _is_beside(self, line: Line) -> bool:
         """Whether the body may go on after *line*, which need not be of it."""
         block = line.block
-        if line.block.tag == "h1" or _is_card_title(line):
+        if line.block.tag == "h1":
             return False
         if block.flags & HEADING and block.parent in self.around:
             return not self._holds_headline(block.parent)
@@ -421,21 +463,17 @@ class _BodyFinder:
         count = self.prose.get(line) or letters(line.text)
         if not self.shut_out or count > _LONGEST_CAPTION:
             return bool(block.flags & self.shut_out & CAPTION)
-        if block.flags & CAPTION:
+        if block.flags & CAPTION or line in self.pictured:
             return True
         if block.flags & NAMED_CAPTION and _caption_around(block).mass <= _LONGEST_CAPTION:
             return True
         if block.flags & HEADING or self.prose_in[block] > 1:
             return False
+        if block.tag in ("p", "li", "td"):
+            return block.has_image and line not in self.prose and not ends_sentence(line.text)
         if (block.tag, block.name) in self.usual and line in self.prose:
             return False  # a paragraph that holds a picture too
-        parent = block.parent
-        beside = parent if parent and parent.has_image and parent.mass == block.mass else None
-        if block.tag in ("p", "li", "td"):
-            if beside and beside.parent:
-                return beside.parent.mass > 2 * block.mass
-            return block.has_image and line not in self.prose and not ends_sentence(line.text)
-        return block.has_image or beside is not None
+        return block.has_image or (line not in self.prose and _is_beside_picture(block))
 
     def _is_linked_prose(self, line: Line) -> bool:
         return (
@@ -453,6 +491,28 @@ def _is_card_title(line: Line) -> bool:
         and len(line.text) >= _LINKED_CARD
         and line.link_share > 0.7
         and not line.block.flags & HIDDEN
+    )
+
+
+def _is_in_card(line: Line, title: Block) -> bool:
+    """Whether *line* is the excerpt below *title*: both are in a box with hardly any other text."""
+    box: Block | None = title.parent
+    for _ in range(2):
+        if box is not None and line.block.is_inside(box):
+            return box.prose <= 2
+        box = box.parent if box else None
+    return False
+
+
+def _is_beside_picture(block: Block) -> bool:
+    """Whether *block* stands in a box with a picture and no other text, in a text that has more."""
+    box = block.parent
+    return (
+        box is not None
+        and box.has_image
+        and box.prose <= 1
+        and box.parent is not None
+        and box.parent.prose > 2
     )
 
 
@@ -493,6 +553,14 @@ def _path(block: Block, ancestor: Block) -> tuple[str, ...]:
         tags.append(step.tag)
         step = step.parent
     return tuple(reversed(tags))
+
+
+def _home(line: Line) -> Block:
+    """Return the block that *line* is a paragraph of; an item belongs where its list stands."""
+    block = line.block
+    if block.flags & LIST_ITEM:
+        block = _list_of(block)
+    return block.parent or block
 
 
 def _list_of(block: Block) -> Block:

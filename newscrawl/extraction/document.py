@@ -82,7 +82,9 @@ class Block:
     flags: int
     name: str  # its class attribute, for the few rules that may read it
     has_image: bool = False
-    mass: int = 0  # letters of prose inside it; the body finder counts them
+    has_form: bool = False
+    prose: int = 0  # lines of prose inside it, and their weight: the body finder counts both
+    mass: int = 0
 
     def is_inside(self, other: Block) -> bool:
         """Whether *other* is this block or around it."""
@@ -280,6 +282,8 @@ class _Walk:
                 self._read_empty(tag, node)
                 node = node.next
             elif tag in skipped and not (tag == "nav" and _leads_here(node.attributes)):
+                if tag == "input" or tag == "button":
+                    self.block.has_form = True
                 node = node.next
             else:
                 if self.pieces:
@@ -294,6 +298,8 @@ class _Walk:
                         flags |= self._read_block(tag, attributes)
                 if outer.depth < MAX_DEPTH:
                     self.block = block = Block(tag, outer, outer.depth + 1, flags, name)
+                    if tag == "form":
+                        outer.has_form = True
                     if flags & HEADING and not outer.flags & HEADING:
                         self.heading = Heading(int(tag[1]), block, len(self.document.lines))
                     opened.append((node, block))

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from newscrawl.extraction.body import Body, letters
 from newscrawl.extraction.document import CHROME, HEADING, HIDDEN, Document, Line
+from newscrawl.extraction.headline import Headline
 from newscrawl.extraction.jsonld import types_of
 from newscrawl.extraction.refusals import (
     ListingPage,
@@ -31,9 +32,6 @@ _PRODUCT_TEXT = 450
 
 _MANY_TITLES = 8
 """Linked headlines: an article has that many related ones around it, but then its own text."""
-_LONG_EXCERPT = 280
-"""Characters on average; listings cut what they show of an article."""
-
 _NOT_FOUND = re.compile(
     r"(?:पृष्ठ|पेज|पन्ना|ख\u093c?बर)\s+(?:नहीं|नही)\s+मिल"
     r"|(?:पृष्ठ|पेज)\s+(?:उपलब्ध|मौजूद)\s+(?:नहीं|नही)|\b404\b"
@@ -111,7 +109,7 @@ def page_type(
 
 def refuse_other_pages(
     url: str,
-    headline: str | None,
+    headline: Headline | None,
     document: Document,
     body: Body | None,
     *,
@@ -126,23 +124,26 @@ def refuse_other_pages(
     programs, *free* what it says of its access; *types* are the schema.org types on it.
     """
     size = sum(map(letters, body.paragraphs)) if body else 0
+    title = headline.text if headline else ""
     if (
         not dated
         and size < 600
         and any(
             text and len(text) < 120 and _NOT_FOUND.search(normalize(text))
-            for text in (headline, document.title)
+            for text in (title, document.title)
         )
     ):
-        raise SoftNotFound(f"says {(headline or document.title)[:80]!r}")
+        raise SoftNotFound(f"says {(title or document.title)[:80]!r}")
     if is_home(url) and not declared:
         raise ListingPage("a front page")
     if _is_listing(document, body, declared=declared):
         raise ListingPage("linked headlines with excerpts")
     if not declared and not dated and _is_product(document, types, size):
         raise ProductPage(f"prices, and {size} letters of prose")
-    if body is None or (body.lines and len(_cards(document, body)) == len(body.lines)):
+    if body is None or (body.lines and body.excerpts == len(body.lines)):
         raise NoBody("nothing but excerpts of other articles" if body else "no prose")
+    if size < _OPENING and headline and _is_below_cards(document, headline, body):
+        raise NoBody(f"{size} letters, below other articles")
     if size < _SHORTEST_BODY:
         raise NoBody(f"{size} letters of prose")
     if size < _OPENING and len(body.paragraphs) <= 2:
@@ -175,26 +176,17 @@ def _is_listing(document: Document, body: Body | None, *, declared: bool) -> boo
     titles = sum(_is_linked_headline(line) for line in document.lines)
     if body is None:
         return not declared and titles >= 5
-    cards = len(_cards(document, body))
-    return cards * 2 > len(body.lines) and (
-        cards >= 3 or titles >= (_MANY_TITLES if declared else 1)
+    return body.excerpts * 2 > len(body.lines) and (
+        body.excerpts >= 3 or titles >= (_MANY_TITLES if declared else 1)
     )
 
 
-def _cards(document: Document, body: Body) -> list[Line]:
-    """Return the lines of *body* that are excerpts: short, below a linked headline, in a block.
-
-    Below the linked headings of an article stands one text in one block.
-    """
-    lines = document.lines
-    below = [
-        line
-        for line in body.lines
-        if any(_is_linked_headline(above) for above in lines[max(0, line.index - 3) : line.index])
-    ]
-    blocks = len({line.block.parent for line in below})
-    length = sum(len(line.text) for line in below)
-    return below if blocks * 2 > len(below) and length < _LONG_EXCERPT * len(below) else []
+def _is_below_cards(document: Document, headline: Headline, body: Body) -> bool:
+    """Whether other articles stand between the headline and the text: it is the page's own."""
+    if headline.line is None or not body.lines:
+        return False
+    between = document.lines[headline.line + 1 : body.lines[0].index]
+    return any(_is_linked_headline(line) for line in between)
 
 
 def _is_linked_headline(line: Line) -> bool:

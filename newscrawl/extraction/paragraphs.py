@@ -38,6 +38,11 @@ _SOCIAL = re.compile(
     r"|play\.google\.com|apps\.apple\.com|itunes\.apple|news\.google\.com",
     re.IGNORECASE,
 )
+_PLATFORM = re.compile(
+    r"\W*(?:facebook|twitter|x|whats\s?app|telegram|instagram|youtube|linkedin|pinterest|koo|reddit"
+    r"|threads|messenger|e-?mail|print|फेसबुक|ट्विटर|व्हाट्स\s?[एऐ]प|टेलीग्राम|इंस्टाग्राम|यूट्यूब)\W*",
+    re.IGNORECASE,
+)
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[tuple[Line, str]]:
@@ -63,7 +68,7 @@ def _texts(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
         if "msid" in text:
             text = without_leaked_json(text)
         is_inside = 1 < position < len(lines) - 3
-        if not text:
+        if not text or _PLATFORM.fullmatch(text):
             continue
         is_prose = len(text) > _LONG_LINE and not any(hint in text for hint in _APPEALS)
         if (is_prose and is_inside) or not is_boilerplate(text):
