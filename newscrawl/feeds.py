@@ -249,11 +249,16 @@ def _run_parameters(run_id: str, time: str) -> dict[str, str]:
 
 
 def local_path(uri: str) -> Path | None:
-    """Return the absolute path of the file that *uri* names; None where it is no local file."""
+    """Return the absolute path of the file that *uri* names; None where it is no local file.
+
+    Links are followed: one file has one name, for its lock and in the ledger.
+    """
     scheme = urlsplit(uri).scheme
-    if scheme == "file":
-        return Path(file_uri_to_path(uri)).absolute()
-    return Path(uri).absolute() if not scheme else None
+    if scheme not in ("", "file"):
+        return None
+    path = Path(file_uri_to_path(uri) if scheme else uri).absolute()
+    is_device = path.exists() and not path.is_file()  # /dev/stdout leads to no path
+    return path if is_device else path.resolve()
 
 
 def without_password(uri: str) -> str:

@@ -85,7 +85,6 @@ class Batch:
             self.failed[page.article_id] = row
         else:
             self.settled[page.article_id] = row
-            self.known[page.article_id] = page
             self.leave(page.article_id)
 
     def look_at(self, key: str, etag: str | None, last_modified: str | None) -> None:

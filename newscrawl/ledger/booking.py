@@ -98,10 +98,17 @@ class Booking:
         return self.feeds[feed.uri][1]
 
     async def ask(self, question: Callable[[], T]) -> T:
-        """Ask the ledger: a SQLite file here and now, PostgreSQL in the ledger's thread."""
-        if self.ledger.path:
-            return question()
-        return await asyncio.get_running_loop().run_in_executor(self._worker, question)
+        """Ask the ledger: a SQLite file here and now, PostgreSQL in the ledger's thread.
+
+        Raises LedgerError, and the crawl stops.
+        """
+        try:
+            if self.ledger.path:
+                return question()
+            return await asyncio.get_running_loop().run_in_executor(self._worker, question)
+        except LedgerError as error:
+            self.fail(str(error))
+            raise
 
     def note(self, *, articles: int = 0) -> None:
         """Have what has happened booked: soon, or now if it is much."""

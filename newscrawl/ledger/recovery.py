@@ -78,7 +78,10 @@ def _recover_feed(feed: Row[Any], holders: Mapping[Path, str]) -> bool:
             return _cut_shared(feed, path, last)
         finally:
             lock.release()
-    _finish(feed, path)
+    if feed.target and "://" in feed.target:
+        path.unlink(missing_ok=True)  # an upload: sent and booked, or to be fetched again
+    else:
+        _finish(feed, path)
     return True
 
 

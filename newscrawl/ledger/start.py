@@ -175,7 +175,7 @@ class Start:
             {
                 "run": self.number,
                 "path": str(path),
-                "target": str(feed.target) if feed.target else None,
+                "target": feed.name if feed.target or feed.upload else None,
                 "base": base,
                 "length": base,
                 "inode": path.stat().st_ino if base else 0,

@@ -59,7 +59,7 @@ feeds = Table(
     metadata,
     Column("run", Integer, primary_key=True),
     Column("path", Text, primary_key=True),  # absolute
-    Column("target", Text),  # what it is renamed to when whole
+    Column("target", Text),  # what it is renamed to when whole, or where it is uploaded to
     Column("base", BigInteger, nullable=False),
     Column("length", BigInteger, nullable=False),  # booked: behind it nothing counts
     Column("inode", BigInteger, nullable=False),  # 0: not written yet
