@@ -47,6 +47,23 @@ def in_turn(*answers: bytes) -> Answer:
     return write
 
 
+def disallowing(*paths: str, also: str = "") -> bytes:
+    """Return a robots.txt for everybody."""
+    return answer("User-agent: *\n" + "".join(f"Disallow: {p}\n" for p in paths) + also)
+
+
+PAGE = answer("<p>मौसम साफ़ रहेगा।</p>")
+ROBOTS = "/robots.txt"
+
+
+async def drip(writer: Writer, count: int) -> None:
+    """Answer with a byte every 0.3 seconds."""
+    writer.write(answer("", length=10_000))
+    for _ in range(400):
+        writer.write(b"#")
+        await asyncio.sleep(0.3)
+
+
 async def hang(writer: Writer, count: int) -> None:
     """Never answer."""
     await asyncio.sleep(120)

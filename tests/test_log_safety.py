@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from rough_server import PAGE, fetch, rough_server
 from scrapy.settings import Settings
 
 from newscrawl import log_safety
@@ -127,3 +128,21 @@ def test_secrets_of() -> None:
         "BROKEN": "http://[user:pw@x",
     }
     assert set(secrets_of(values)) == {"s3cr3t-x", "pr0xy%21pw", "pr0xy!pw", "hunter-42"}
+
+
+@pytest.mark.slow
+def test_no_secret_in_the_log() -> None:
+    settings = {
+        "AWS_SECRET_ACCESS_KEY": "c10ud-key",
+        "FTP_PASSWORD": "ftp-pa55",
+        "LEDGER_URL": "postgresql://news:1edger-pa55@db/x",
+        "FEEDS": {"ftp://me:feed-pa55@127.0.0.1:1/x.jsonl": {"format": "jsonl"}},
+        "LOG_LEVEL": "DEBUG",
+    }
+    with rough_server({"/a?access_token=ur1-pa55": PAGE}) as server:
+        url = f"http://{server.netloc}/a?access_token=ur1-pa55"
+        fetched = fetch([url], allow=server.netloc, settings=settings)
+    assert fetched.outcomes == {"/a?access_token=ur1-pa55": "200"}
+    assert "pa55" not in fetched.log
+    assert "c10ud" not in fetched.log
+    assert "Overridden settings" in fetched.log
