@@ -37,6 +37,7 @@ _LONG_PROSE_LETTERS = 90
 _VERSE_LETTERS = 20
 """Of a line of prose where no line is longer: poems, lists of one-liners."""
 _LONGEST_CAPTION = 250
+_LONGEST_EXCERPT = 250
 _GOOD_PART = 4
 """A part of at least a quarter of a text is the text's, though a card stands in between."""
 _LINKED_CARD = 20
@@ -149,6 +150,7 @@ class _BodyFinder:
             return []
         core = self._largest_part(core)
         core = self._with_siblings(container, core)
+        core = self._without_boxes_below(core)
         return self._with_short_lines(core)
 
     def _find_prose(self) -> None:
@@ -158,9 +160,9 @@ class _BodyFinder:
         below_title: list[tuple[Line, Block]] = []
         next_begun = False
         for line in self.lines:
+            if line.link_share > 0.7 and len(line.text) >= _LINKED_CARD:
+                title = line
             if line.block.flags & shut_out:
-                if _is_card_title(line):
-                    title = line
                 if line.block.tag == "h1" and line.index > self.start and self.prose:
                     next_begun = True
                 continue
@@ -173,7 +175,7 @@ class _BodyFinder:
             self.prose[line] = count
             for block in _chain(line.block, 0):
                 block.prose += 1
-            if title is not None and line.index - title.index <= 3:
+            if title is not None and line.index - title.index <= 3 and count <= _LONGEST_EXCERPT:
                 below_title.append((line, title.block))
             if line.block.flags & REPLIES:
                 self.foreign.add(line)
@@ -336,6 +338,28 @@ class _BodyFinder:
             container = parent
         return core
 
+    def _without_boxes_below(self, core: list[Line]) -> list[Line]:
+        """Drop small boxes below a text of one home: biographies, comments, what the paper is."""
+        mass_of: Counter[Block] = Counter()
+        for line in core:
+            mass_of[_home(line)] += self.prose[line]
+        home, mass = mass_of.most_common(1)[0]
+        if mass * 2 < self._mass(core):
+            return core
+        last = max(line.index for line in core if _home(line) is home)
+        below = [line for line in core if line.index > last]
+        boxes: dict[Block, list[Line]] = {}
+        for line in below:
+            if not line.block.flags & LIST_ITEM and line.block.tag != "blockquote":
+                boxes.setdefault(_box_beside(line, home), []).append(line)
+        dropped = {
+            line
+            for box, lines in boxes.items()
+            if self._mass(lines) * _GOOD_PART < mass and not _is_alike(box, home)
+            for line in lines
+        }
+        return [line for line in core if line not in dropped]
+
     def _is_part(
         self,
         line: Line,
@@ -496,12 +520,25 @@ def _is_card_title(line: Line) -> bool:
 
 def _is_in_card(line: Line, title: Block) -> bool:
     """Whether *line* is the excerpt below *title*: both are in a box with hardly any other text."""
-    box: Block | None = title.parent
-    for _ in range(2):
+    box: Block | None = title.parent if title.flags & HEADING else title
+    for _ in range(3):
         if box is not None and line.block.is_inside(box):
-            return box.prose <= 2
+            return box.prose <= (2 if title.flags & HEADING else 1)
         box = box.parent if box else None
     return False
+
+
+def _box_beside(line: Line, home: Block) -> Block:
+    """Return the outermost block around *line* that is not around *home*."""
+    block = line.block
+    while block.parent is not None and not home.is_inside(block.parent):
+        block = block.parent
+    return block
+
+
+def _is_alike(box: Block, home: Block) -> bool:
+    """Whether *box* is one more block of the kind that *home* is: a body cut in two."""
+    return box is home or (box.tag == home.tag and box.name == home.name)
 
 
 def _is_beside_picture(block: Block) -> bool:
