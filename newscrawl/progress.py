@@ -73,6 +73,8 @@ class Progress:
 def terminal_of(crawler: Crawler) -> TextIO | None:
     """Return the terminal to draw the live line on, None where plain log lines are wanted."""
     wanted = crawler.settings.get("PROGRESS", "auto")
+    if crawler.settings.getbool("LOG_JSON"):
+        return None
     if wanted == "line" or (wanted == "auto" and sys.stderr.isatty()):
         return sys.stderr
     return None

@@ -27,6 +27,7 @@ CHOICES = {
     "PROGRESS": ("auto", "line", "log"),
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
 }
+SWITCHES = ("LOG_JSON",)
 RIGHTS = ("noindex", "noarchive", "noai", "tdm-reserved", "paywall")
 
 
@@ -46,6 +47,11 @@ def check_settings(settings: BaseSettings) -> None:
     for name, choices in CHOICES.items():
         if name in settings and settings.get(name) not in choices:
             raise BadSetting(f"{name}={settings.get(name)}: known are {', '.join(choices)}")
+    for name in SWITCHES:
+        try:
+            settings.getbool(name)
+        except ValueError:
+            raise BadSetting(f"{name}={settings.get(name)}: neither True nor False") from None
     for right in settings.getlist("REFUSE_RIGHTS"):
         if right not in RIGHTS:
             raise BadSetting(f"REFUSE_RIGHTS={right}: known are {', '.join(RIGHTS)}")

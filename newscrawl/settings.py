@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from newscrawl import __version__
+from newscrawl.egg_check import check_egg
+
+check_egg()
 
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]

@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import unquote, urlsplit
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl.exit_codes import ExitCode, exit_code
-from newscrawl.log_safety import safe_text
+from newscrawl.log_lines import JsonFormatter, log_as_json, tell
 from newscrawl.setting_check import BadSetting, check_settings
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 
 TALKATIVE = (
@@ -32,17 +35,27 @@ TALKATIVE = (
 class Command(ScrapyCrawl):
     """Run a spider; exit codes are those of newscrawl.exit_codes."""
 
+    json_lines: JsonFormatter | None = None
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; a bad one is one line and exit code 2, without the usage text."""
         try:
             super().process_options(args, opts)
         except UsageError as error:
-            refuse(str(error))
+            refuse(str(error), self.settings)
         assert self.settings is not None
         try:
             check_settings(self.settings)
         except BadSetting as error:
-            refuse(str(error))
+            refuse(str(error), self.settings)
+        if is_items_dir(self.settings.getdict("FEEDS"), opts.spargs):
+            refuse(
+                "items_dir is set in scrapyd.conf: it replaces our feeds, and Scrapyd deletes all "
+                "but the newest files in it. Leave it empty; DATA_DIR says where articles go",
+                self.settings,
+            )
+        if self.settings.getbool("LOG_JSON"):
+            self.json_lines = log_as_json(self.settings)
         if self.settings.get("LOG_LEVEL") != "DEBUG":
             for name in TALKATIVE:
                 # A filter: Scrapy's own configuration, which follows, would undo a level.
@@ -53,14 +66,19 @@ class Command(ScrapyCrawl):
         process = self.crawler_process
         assert process is not None
         if len(args) != 1:
-            refuse(f"name one spider: scrapy crawl NAME [-a name=value], not {' '.join(args)!r}")
+            given = " ".join(args)
+            refuse(
+                f"name one spider: scrapy crawl NAME [-a name=value], not {given!r}", self.settings
+            )
         if args[0] not in process.spider_loader.list():
-            refuse(f"no spider {args[0]!r}: `scrapy list` names all")
+            refuse(f"no spider {args[0]!r}: `scrapy list` names all", self.settings)
         try:
             crawler = self._create_crawler(args[0])
             crawler.spidercls.read_arguments(opts.spargs)  # type: ignore[attr-defined]
         except ValueError as error:  # a BadArgument, or a setting that cannot be taken
-            refuse(str(error))
+            refuse(str(error), self.settings)
+        if self.json_lines:
+            self.json_lines.crawler = crawler
         self.exitcode = run_crawler(process, crawler, opts.spargs)
 
 
@@ -69,9 +87,16 @@ def is_warning(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
 
 
-def refuse(reason: str) -> NoReturn:
+def is_items_dir(feeds: Mapping[str, Any], arguments: Mapping[str, str]) -> bool:
+    """Tell whether *feeds* are what Scrapyd makes of items_dir: <project>/<spider>/<job>.jl."""
+    job = arguments.get("_job")
+    paths = [unquote(urlsplit(str(uri)).path) for uri in feeds]
+    return bool(job) and any(path.endswith(f"/{job}.jl") for path in paths)
+
+
+def refuse(reason: str, settings: BaseSettings | None = None) -> NoReturn:
     """End the command with one line that says why, before any request."""
-    sys.stderr.write(f"newscrawl: {safe_text(reason)}\n")
+    tell(reason, settings)
     sys.exit(ExitCode.BAD_ARGUMENT)
 
 
@@ -84,9 +109,9 @@ def run_crawler(process: Any, crawler: Crawler, arguments: dict[str, str]) -> Ex
     process.start()
     error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
     if isinstance(error, LedgerError):
-        sys.stderr.write(f"newscrawl: {error}\n")
+        tell(str(error), crawler.settings)
         return ExitCode.LOCKED if isinstance(error, LockHeld) else ExitCode.BROKEN
     if error:
-        sys.stderr.write(f"newscrawl: the run did not start: {type(error).__name__}: {error}\n")
+        tell(f"the run did not start: {type(error).__name__}: {error}", crawler.settings)
         return ExitCode.BROKEN
     return exit_code(crawler.stats.get_stats())

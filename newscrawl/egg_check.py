@@ -1,0 +1,60 @@
+"""Whether a deployed egg finds what it needs: Scrapyd installs and checks no dependencies.
+
+Called by `newscrawl.settings`, which a deployed egg imports before anything else of ours: so the
+answer to `scrapyd-deploy` and to each job is one line, not the traceback of some import.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from zipimport import zipimporter
+
+import newscrawl
+
+
+def check_egg() -> None:
+    """Return where newscrawl is no egg, or an egg that can run. Raises SystemExit, one line."""
+    egg = newscrawl.__spec__ and newscrawl.__spec__.loader
+    if isinstance(egg, zipimporter):
+        if missing := dict(missing_requirements(Path(egg.archive))):
+            what = ", ".join(f"{name} ({state})" for name, state in missing.items())
+            install = " ".join(f"'{name}'" for name in missing)
+            raise SystemExit(f"newscrawl needs {what}: {sys.executable} -m pip install {install}")
+    elif hidden := hidden_egg():
+        raise SystemExit(
+            f"newscrawl is installed in {Path(newscrawl.__file__).parent} and hides the deployed "
+            f"{hidden}: {sys.executable} -m pip uninstall newscrawl"
+        )
+
+
+def missing_requirements(egg: Path) -> Iterator[tuple[str, str]]:
+    """Yield each requirement that this Python does not meet, and what it has instead."""
+    from importlib.metadata import PackageNotFoundError, PathDistribution, version
+
+    from packaging.requirements import Requirement
+
+    for text in PathDistribution(zipfile.Path(egg, "EGG-INFO/")).requires or ():
+        requirement = Requirement(text)
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        name = f"{requirement.name}{requirement.specifier}"
+        try:
+            installed = version(requirement.name)
+        except PackageNotFoundError:
+            yield name, "not installed"
+        else:
+            if not requirement.specifier.contains(installed, prereleases=True):
+                yield name, f"{installed} is installed"
+
+
+def hidden_egg() -> str | None:
+    """Return the egg of newscrawl that an installed one is found before; None where none is."""
+    for entry in sys.path:
+        if entry.endswith(".egg") and zipfile.is_zipfile(entry):
+            with zipfile.ZipFile(entry) as egg:
+                if "newscrawl/__init__.py" in egg.namelist():
+                    return entry
+    return None
