@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawl import __version__
-from newscrawl.arguments import Arguments, read_arguments
+from newscrawl.arguments import Arguments, BadArgument, read_arguments
 from newscrawl.downloader import Postponed, RunStopping
 from newscrawl.extraction import Selectors, extract_article
 from newscrawl.feeds import set_default_feed
@@ -69,7 +69,12 @@ class ArticleSpider(Spider):
     @classmethod
     def read_arguments(cls, given: dict[str, Any]) -> Arguments:
         """Read the spider arguments *given*. Raises BadArgument."""
-        return read_arguments(given, sections=tuple(cls.sections), own=cls.own_arguments)
+        arguments = read_arguments(given, sections=tuple(cls.sections), own=cls.own_arguments)
+        try:
+            urls = tuple(dict.fromkeys(map(cls.identity.canonical_url, arguments.urls)))
+        except ValueError as error:
+            raise BadArgument(f"urls: {error}") from None
+        return replace(arguments, urls=urls)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

@@ -13,6 +13,15 @@ SKIP_REASONS = {
 """A skip for any other reason fails the run: a test that never runs proves nothing."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update-expected, see tests/test_sites.py."""
+    parser.addoption(
+        "--update-expected",
+        action="store_true",
+        help="write the expected JSON that pages under tests/pages lack, and fail once",
+    )
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run where a test was skipped for a reason that is not in SKIP_REASONS."""
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
