@@ -10,6 +10,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,21 @@ def test_refused_page_is_not_asked_for_again(
 # ---------------------------------------------------------------------- snapshots and outputs
 
 
+def test_each_feed_has_every_article(crawler: SmallCrawler, site: Site, tmp_path: Path) -> None:
+    """Two outputs, one of them in files of two articles each."""
+    feeds = {
+        str(tmp_path / "a.jsonl"): {"format": "jsonlines"},
+        str(tmp_path / "b-%(batch_id)d-%(run)s.jsonl"): {
+            "format": "jsonlines",
+            "batch_item_count": 2,
+        },
+    }
+    ended = crawler.run(tmp_path, site.url, settings={"FEEDS": feeds}, batch_lines=3)
+    assert ended.code == 0, ended.log
+    assert set(stored(tmp_path).values()) == {2}
+    assert len(list(tmp_path.glob("b-*.jsonl"))) == ARTICLES / 2
+
+
 def test_snapshot_neither_reads_nor_books(
     crawler: SmallCrawler, site: Site, tmp_path: Path
 ) -> None:
@@ -300,13 +316,27 @@ def test_second_run_on_an_output_is_refused(
     assert len(stored(tmp_path)) == ARTICLES
 
 
-def test_sites_run_side_by_side_on_one_ledger(crawler: SmallCrawler, tmp_path: Path) -> None:
-    shared = {"DATA_DIR": str(tmp_path / "data")}
-    with serving(news(40)) as one, serving(news(40)) as other:
-        pid = crawler.start(tmp_path / "a", one.url, settings=shared, batch_lines=3)
-        second = crawler.run(tmp_path / "b", other.url, settings=shared, batch_lines=3)
-        wait_until(lambda: not is_alive(pid))
-    assert_whole(tmp_path, second, 80)
+@pytest.mark.parametrize(
+    ("ledger", "articles"),
+    [
+        ("sqlite", 40),
+        pytest.param("sqlite", 1000, marks=pytest.mark.slow),
+        pytest.param("postgresql", 1000, marks=pytest.mark.slow),
+    ],
+)
+def test_sites_run_side_by_side_on_one_ledger(
+    crawler: SmallCrawler, tmp_path: Path, ledger: str, articles: int
+) -> None:
+    with (
+        postgresql_ledger() if ledger == "postgresql" else nullcontext("") as url,
+        serving(news(articles, size=2)) as one,
+        serving(news(articles, size=2)) as other,
+    ):
+        shared = {"DATA_DIR": str(tmp_path / "data"), "LEDGER_URL": url}
+        first = crawler.start(tmp_path / "a", one.url, settings=shared, batch_lines=9)
+        second = crawler.run(tmp_path / "b", other.url, settings=shared, batch_lines=9)
+        wait_until(lambda: not is_alive(first), 120)
+    assert_whole(tmp_path, second, 2 * articles)
 
 
 # ---------------------------------------------------------------------- disks and uploads

@@ -206,28 +206,29 @@ class Booking:
 
     def _write(self, batch: Batch | None, lines: list[tuple[FeedFile, bytes]]) -> None:
         """In the ledger's thread: lines to the disk, then the ledger. Raises LedgerError."""
+        files = [file for file, _ in lines]
         try:
             for file, data in lines:
                 if data:
                     file.append(data)
             if batch is not None:
-                for file in self.files:
+                for file in files:
                     file.sync()
-                self._book(batch)
-                for file in self.files:
+                self._book(batch, files)
+                for file in files:
                     file.booked = file.length
         except LockLost:
             self._is_lost = True  # the files are another run's now
             raise
         except BaseException as error:
-            for file in self.files:
+            for file in files:
                 with contextlib.suppress(OSError):  # `_finish` tries again
                     file.cut()
             if isinstance(error, OSError):
                 raise FeedError(f"a feed cannot be written: {error}") from error
             raise
 
-    def _book(self, batch: Batch) -> None:
+    def _book(self, batch: Batch, files: list[FeedFile]) -> None:
         self._batches += 1
         try:
             with self.ledger.transaction() as connection:
@@ -235,7 +236,7 @@ class Booking:
                 batch.write(self.ledger, connection)
                 for beside in self.beside:
                     beside.write(connection, batch.stored, time.time())
-                self._book_feeds(connection)
+                self._book_feeds(connection, files)
         except LockLost:
             raise
         except LedgerError:
@@ -249,12 +250,12 @@ class Booking:
         if held != len(self.start.hosts):
             raise LockLost(f"another run has taken over {', '.join(self.start.hosts)}")
 
-    def _book_feeds(self, connection: Connection) -> None:
+    def _book_feeds(self, connection: Connection, files: list[FeedFile]) -> None:
         number = self.start.number
         connection.execute(
             update(runs).where(runs.c.number == number).values(batches=self._batches)
         )
-        for file in self.files:
+        for file in files:
             if file.path and file.length > file.base:
                 connection.execute(
                     update(feeds)

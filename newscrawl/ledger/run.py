@@ -245,7 +245,7 @@ class Run:
         return [
             feed.name
             for feed, file in self._booking.feeds.values()
-            if file.length > file.base or feed.snapshot
+            if (file.length > file.base or feed.snapshot) and not (feed.upload and self.failure)
         ]
 
     def file_of(self, feed: Feed) -> FeedFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from newscrawl.ledger.errors import FeedError, LedgerError
+from newscrawl.ledger.errors import FeedError
 from newscrawl.ledger.known import instant
 from newscrawl.ledger.locks import FileLock, HostLocks, output_lock
 from newscrawl.ledger.records import book_file, mend_tail
@@ -45,7 +46,7 @@ class Start:
     ) -> None:
         """Do all of it. Raises LedgerError; then no lock is held."""
         self.site = site
-        self.hosts = sorted(set(hosts)) or [site]
+        self.hosts = sorted({_bare(host) for host in hosts}) or [site]
         self.started = time.time()
         self.run_id = f"{instant(self.started):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         self.time = instant(self.started).isoformat(timespec="seconds")
@@ -195,6 +196,11 @@ class Start:
         return length
 
 
+def _bare(host: str) -> str:
+    """Return *host* without the www. or m. under which a site answers too: one site, one lock."""
+    return re.sub(r"^(?:www|m)\.", "", host.lower())
+
+
 def _snapshot_of(permanent: Ledger) -> Ledger:
     """Return an empty ledger that knows only what was taken down."""
     with permanent.errors(), permanent.engine.connect() as connection:
@@ -204,6 +210,3 @@ def _snapshot_of(permanent: Ledger) -> Ledger:
         with ledger.transaction() as connection:
             connection.execute(forgotten.insert(), rows)
     return ledger
-
-
-__all__ = ["LedgerError", "Start"]
