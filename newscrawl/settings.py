@@ -25,40 +25,32 @@ ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1  # second, the least: a Crawl-delay above it holds
 DOWNLOAD_DELAY_JITTER = 0  # Scrapy's 0.5 goes below the delay as often as above
-DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+DOWNLOADER_MIDDLEWARES = {
     "newscrawl.address_guard.AddressGuardMiddleware": 10,  # before anything is sent anywhere
     "newscrawl.robots.RobotsMiddleware": 100,
     "newscrawl.politeness.PolitenessMiddleware": 550,  # in the place of Retry
     "newscrawl.redirects.Redirects": 600,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    # Lets every retry pass, and another port of an allowed host.
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    # Allows everything where robots.txt fails, and knows no Crawl-delay.
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    # Asks again at once, whatever Retry-After says.
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    # Hands on the half of a cut page, and unpacks layer after layer; the handler does it bounded.
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    # Unbounded, and parses every page a second time.
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    # No site needs cookies; the first one makes tldextract go to the network.
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    # The handler knows DOWNLOAD_TIMEOUT itself, and no site asks for a password.
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+}
+# Scrapy's that stay, in place of all of them: what is switched off it imports and builds all the
+# same, aiohttp among it, at each start. Left out, beside what has no use here:
+# Offsite lets every retry pass, and another port of an allowed host.
+# RobotsTxt allows everything where robots.txt fails, and knows no Crawl-delay.
+# Retry asks again at once, whatever Retry-After says.
+# HttpCompression hands on half of a cut page, unpacks layer after layer; the handler is bounded.
+# MetaRefresh is unbounded, and parses every page a second time.
+# Cookies: no site needs them; the first one makes tldextract go to the network.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
 }
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
-SPIDER_MIDDLEWARES: dict[str, int | None] = {
-    # The walk gives each status its outcome, bounds its own depth and URLs, and tells no site where
-    # it comes from; each middleware wraps every callback's output once more.
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+# The walk gives each status its outcome, bounds its own depth and URLs, and tells no site where it
+# comes from; each middleware wraps every callback's output once more.
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 
 # ---------------------------------------------------------------- safe
 DOWNLOAD_VERIFY_CERTIFICATES = True  # a page from whoever stands in between is no source
@@ -100,7 +92,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.Require": 200,
     "newscrawl.pipelines.Deduplicate": 300,
 }
-EXTENSIONS: dict[str, int | None] = {
+EXTENSIONS = {
     "newscrawl.log_safety.SafeLogs": 0,  # no secret in any log
     "newscrawl.extensions.LedgerRun": 1,  # before the first request
     "newscrawl.downloader.PromptStop": 2,  # SIGTERM ends within seconds, everything stored
@@ -109,8 +101,13 @@ EXTENSIONS: dict[str, int | None] = {
     "newscrawl.feeds.FeedExporter": 5,  # books a line only when it is on the disk
     "newscrawl.progress.Progress": 6,
     "newscrawl.quiet.QuietGarbageCollector": 7,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.logstats.LogStats": None,  # Progress says what is left, too
+}
+EXTENSIONS_BASE = {  # without LogStats: Progress says what is left, too
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 
 # ---------------------------------------------------------------- readable
