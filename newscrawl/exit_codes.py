@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -38,3 +38,21 @@ def exit_code(stats: Mapping[str, Any]) -> ExitCode:
     if stats.get(STAT_PREFIX + "unhealthy"):
         return ExitCode.UNHEALTHY
     return ExitCode.OK
+
+
+GRAVITY = (
+    ExitCode.FEED_FAILED,
+    ExitCode.ARTICLE_LOST,
+    ExitCode.BROKEN,
+    ExitCode.BAD_ARGUMENT,
+    ExitCode.NO_ANSWER,
+    ExitCode.LOCKED,
+    ExitCode.UNHEALTHY,
+    ExitCode.OK,
+)
+
+
+def gravest(codes: Iterable[int]) -> ExitCode:
+    """Return the gravest of the exit *codes* of several runs; one that was killed is broken."""
+    known = [ExitCode(code) if code in list(ExitCode) else ExitCode.BROKEN for code in codes]
+    return min(known, key=GRAVITY.index, default=ExitCode.OK)

@@ -100,6 +100,7 @@ EXTENSIONS = {
     "newscrawl.extensions.OutcomeKeeper": 4,
     "newscrawl.feeds.FeedExporter": 5,  # books a line only when it is on the disk
     "newscrawl.progress.Progress": 6,
+    "newscrawl.progress_pipe.ProgressPipe": 7,
     "newscrawl.quiet.QuietGarbageCollector": 7,
 }
 EXTENSIONS_BASE = {  # without LogStats: Progress says what is left, too
