@@ -40,6 +40,9 @@ logger = logging.getLogger(__name__)
 LINE_FORMATS = frozenset({"jsonlines", "jsonl", "jl", "csv"})
 """Formats that may be cut behind any line and appended to."""
 
+CLOSED_FORMATS = frozenset({"json", "xml"})
+"""Formats with an end, behind which nothing may follow."""
+
 LINE_BREAKS = (("\u0085", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 """What str.splitlines() takes for the end of a line and JSON does not escape by itself."""
 
@@ -215,7 +218,10 @@ def refuse_items_dir(uri: str, spider: Spider | None) -> None:
 def plan_feed(
     uri: str, options: dict[str, Any], settings: BaseSettings, run_id: str, *, is_unique: bool
 ) -> Feed:
-    """Return how the feed at *uri* is written; *is_unique* where no other run has this name."""
+    """Return how the feed at *uri* is written; *is_unique* where no other run has this name.
+
+    Raises FeedError where it cannot be appended to.
+    """
     snapshot = options.get("overwrite") is True
     whole = options["format"] not in LINE_FORMATS or bool(options.get("postprocessing"))
     path = local_path(uri)
@@ -227,9 +233,20 @@ def plan_feed(
         return Feed(uri, spool, snapshot=snapshot, upload=True, whole=True)
     if path.exists() and not path.is_file():
         return Feed(uri, path, whole=whole)  # a pipe or a device
+    if not snapshot and options["format"] in CLOSED_FORMATS and _has_bytes(path):
+        from newscrawl.ledger.errors import FeedError
+
+        raise FeedError(
+            f"{path} ends with its last article, nothing can follow: replace it with -O, or "
+            "append to a .jsonl"
+        )
     if snapshot or is_unique:
         return Feed(uri, path.with_name(path.name + PART), path, snapshot, whole=whole)
     return Feed(uri, path, whole=whole)
+
+
+def _has_bytes(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def feed_uri(

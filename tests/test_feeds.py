@@ -236,6 +236,17 @@ def test_how_a_feed_is_written(
     assert plan_feed(uri, options, settings, "R", is_unique=is_unique) == expected
 
 
+@pytest.mark.parametrize("suffix", ["json", "xml"])
+def test_what_has_an_end_is_not_appended_to(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"x.{suffix}"
+    path.write_text("[]", encoding="utf-8")
+    settings = Settings({"DATA_DIR": str(tmp_path)})
+    with pytest.raises(FeedError, match="replace it with -O"):
+        plan_feed(str(path), {"format": suffix}, settings, "R", is_unique=False)
+    options = {"format": suffix, "overwrite": True}
+    assert plan_feed(str(path), options, settings, "R", is_unique=False).snapshot
+
+
 def test_other_feeds_replace_the_default() -> None:
     settings = Settings({"DATA_DIR": str(FOLDER)})
     set_default_feed(settings, "khabar")

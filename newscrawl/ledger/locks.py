@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
-NOTICED_SECONDS = 1.0
+NOTICED_SECONDS = 0.5
 """How long PostgreSQL may take to notice that the process which held a lock is dead."""
 
 

@@ -33,13 +33,16 @@ CHUNK = 500
 def read_records(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the records of a JSON Lines or CSV file, gzipped or not. Raises OSError.
 
-    A line that is no record is passed over with a warning.
+    A line that is no record is passed over with a warning, as is a file of another format.
     """
     with _opened(path) as lines:
         if ".csv" in path.suffixes:
             csv.field_size_limit(10**9)
             text = io.TextIOWrapper(lines, "utf-8", "replace", newline="")
             yield from csv.DictReader(text)
+            return
+        if lines.peek(1)[:1] not in (b"{", b""):
+            logger.warning("%s is not in JSON Lines: the articles in it are not known", path)
             return
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -54,7 +57,7 @@ def read_records(path: Path) -> Iterator[dict[str, Any]]:
                 logger.warning("%s, line %d is no record", path, number)
 
 
-def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
+def _opened(path: Path) -> io.BufferedReader | gzip.GzipFile:
     with path.open("rb") as file:
         is_gzip = file.read(2) == b"\x1f\x8b"
     return gzip.open(path) if is_gzip else path.open("rb")
