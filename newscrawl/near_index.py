@@ -5,8 +5,9 @@ Two tables in the ledger's database. ``near_text`` holds the words of each artic
 few that share most are compared in full: the answer is that of
 `newscrawl.similarity.copy_similarity`.
 
-The cost does not grow with the window: a look-up reads the places of its keys, each of which names
-at most `POPULAR` articles, and old rows go in small pieces, a few for each row that is added.
+A look-up reads the places of its keys, each of which names at most `POPULAR` articles, and old rows
+go in small pieces, a few for each row that is added: no step takes the longer the more articles
+there are, but the pages it reads and writes lie wider apart (`newscrawl.benchmark.similarity`).
 """
 
 from __future__ import annotations
