@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from scrapy.http import Request, Response
@@ -11,14 +11,17 @@ from twisted.python.failure import Failure
 
 from newscrawl.article_spider import FIRST_PAGE, NEXT_PAGE, PENDING, ArticleSpider
 from newscrawl.discovery import (
+    NO_ARTICLES,
     Entry,
     Sitemap,
     UnreadableXml,
     covers_period,
     read_feed,
     read_sitemap,
+    sitemaps_of_days,
 )
 from newscrawl.extraction.listing import Link, Listing
+from newscrawl.extraction.url_shape import PageKind, url_shape
 from newscrawl.hindi.dates import parse_date
 from newscrawl.paging import LinkedPages, Paging, UnreadableListing
 from newscrawl.section_walk import End, SectionWalk
@@ -39,7 +42,7 @@ class CategorySpider(ArticleSpider):
 
     paging: ClassVar[Paging] = LinkedPages()
     feeds: ClassVar[Sequence[str]] = ()  # RSS and Atom
-    sitemaps: ClassVar[Sequence[str]] = ()
+    sitemaps: ClassVar[Sequence[str]] = ()  # a `{day}` in one stands for each day of the period
 
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name, **given)
@@ -65,9 +68,11 @@ class CategorySpider(ArticleSpider):
                 if request := self.road_request(url, self.parse_feed):
                     yield request
         if "sitemap" in discover:
-            for url in self.sitemaps:
-                if request := self.road_request(url, self.parse_sitemap):
-                    yield request
+            since, until = self.arguments.since, self.arguments.until
+            for form in self.sitemaps:
+                for url in sitemaps_of_days(form, since, until, datetime.now(UTC)):
+                    if request := self.road_request(url, self.parse_sitemap):
+                        yield request
         if "sections" in discover:
             for slug in self.arguments.sections or self.sections:
                 if request := await self.section_request(slug, self.sections[slug]):
@@ -229,9 +234,11 @@ class CategorySpider(ArticleSpider):
             yield request
         since, until = self.arguments.since, self.arguments.until
         for entry in sitemap.sitemaps:
-            modified = self.instant(entry.modified)
-            too_old = since and modified and modified < since
-            if too_old or not covers_period(entry.url, since, until):
+            if (
+                NO_ARTICLES.search(entry.url)
+                or self.is_older(entry.modified)
+                or not covers_period(entry.url, since, until)
+            ):
                 continue
             if self.sitemaps_read >= self.arguments.max_pages:
                 self.outcomes.ends["sitemap"] = "max_pages"
@@ -257,16 +264,30 @@ class CategorySpider(ArticleSpider):
 
     async def entry_requests(self, entries: Sequence[Entry], road: str) -> list[Request]:
         """Return the requests for the articles among *entries* that the arguments ask for."""
-        since = self.arguments.since
         links: dict[str, datetime | None] = {}
         for entry in entries:
             url = self.identity.canonical_url(entry.url)
-            modified = self.instant(entry.modified)
-            too_old = since and modified and modified < since
-            if not too_old and (self.is_article is None or self.is_article(url)):
+            if not self.is_older(entry.modified) and self.may_be_article(url, road):
                 links[url] = self.instant(entry.published)
         known = await self.run.known(list(links))
         return list(self.article_requests(links, known, SectionWalk(slug=road, road=road)))
+
+    def may_be_article(self, url: str, road: str) -> bool:
+        """Tell whether a feed or sitemap means an article; a site's pattern knows it.
+
+        Without one, all that a feed lists is news, but a sitemap lists every kind of page.
+        """
+        if self.is_article:
+            return bool(self.is_article(url))
+        return road == "feeds" or url_shape(url).kind in (PageKind.ARTICLE, PageKind.SLUG)
+
+    def is_older(self, modified: str | None) -> bool:
+        """Tell whether what was last *modified* then was published before `since`, too."""
+        shown = parse_date(modified, datetime.now(UTC)) if modified else None
+        if not (shown and self.arguments.since):
+            return False
+        day = timedelta(days=1) if shown.precision == "day" else timedelta()
+        return shown.value + day <= self.arguments.since
 
     def instant(self, text: str | None) -> datetime | None:
         """Return the instant that a date *text* names, None where it names none."""

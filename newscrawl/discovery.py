@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.urls import canonical_url
 
@@ -73,6 +75,45 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
             is_index = etree.QName(element).localname == "sitemap"
             (sitemap.sitemaps if is_index else sitemap.articles).append(entry)
     return sitemap
+
+
+NO_ARTICLES = re.compile(
+    r"/(?:category|categories|post_tag|tag|author|page|video|image|web-story|post_format)-sitemap"
+    r"|wp-sitemap-(?:taxonomies|users|posts-page)-"
+    r"|/sitemap[-_](?:categor(?:y|ies)|tags?|authors?|videos?|images?|photos?|sections?|topics?)\b",
+    re.I,
+)
+"""Sitemaps of Yoast, of WordPress itself and of others that list what is no article."""
+
+DAY = "{day}"
+"""Stands in a sitemap's address for a day: sites that keep one for each."""
+
+
+def sitemaps_of_days(
+    form: str, since: datetime | None, until: datetime | None, now: datetime
+) -> list[str]:
+    """Return the addresses that *form* has in a period, the newest first.
+
+    A form without a day is an address; one with a day has none where no period begins.
+    """
+    if DAY not in form:
+        return [form]
+    if not since:
+        return []
+    last = min(until or now, now).astimezone(since.tzinfo).date()
+    days = (last - since.date()).days
+    return [form.replace(DAY, str(last - timedelta(days=past))) for past in range(days + 1)]
+
+
+def feed_links(html: str, url: str) -> list[str]:
+    """Return the feeds that the page *html* at *url* names, but those of comments."""
+    feeds: dict[str, None] = {}
+    for node in LexborHTMLParser(html).css("link[rel~='alternate' i][type][href]"):
+        kind, href = node.attributes["type"] or "", node.attributes["href"] or ""
+        if re.search(r"\b(?:rss|atom)\b", kind) and "/comments/" not in href:
+            with suppress(ValueError):  # no address
+                feeds[canonical_url(urljoin(url, href))] = None
+    return list(feeds)
 
 
 PERIOD_IN_URL = re.compile(

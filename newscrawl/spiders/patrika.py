@@ -29,4 +29,7 @@ class PatrikaSpider(CategorySpider):
         "entertainment-news lifestyle-news astrology-and-spirituality education-news "
         "automobile-news opinion state-news",
     )
-    sitemaps = ("https://www.patrika.com/google-news-sitemap-v1.xml",)
+    sitemaps = (
+        "https://www.patrika.com/google-news-sitemap-v1.xml",
+        "https://www.patrika.com/date/google-sitemap-{day}.xml",
+    )

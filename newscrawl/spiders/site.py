@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Request, Response
 
 from newscrawl.arguments import Arguments, BadArgument, read_arguments, read_urls
 from newscrawl.article_spider import FIRST_PAGE
 from newscrawl.category_spider import CategorySpider
+from newscrawl.discovery import feed_links
+from newscrawl.extraction.charset import decode
 from newscrawl.urls import canonical_url
 
 
@@ -36,15 +39,24 @@ class SiteSpider(CategorySpider):
         return replace(arguments, urls=tuple(canonical_url(url) for url in arguments.urls))
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for what is pending, then for the home pages and listings of `url`."""
+        """Ask for what is pending, then for the home pages and listings of `url`.
+
+        A site's feeds and sitemaps stand on its home page and in its robots.txt.
+        """
         async for request in super().start():
             yield request
         for url in self.starts:
-            if urlsplit(url).path == "/":
-                if self.outcomes.ask(url):
-                    yield self.home_request(url)
-            elif first := await self.section_request(url, url):
-                yield first
+            home = urljoin(url, "/")
+            if (url == home or self.other_roads) and self.outcomes.ask(home):
+                yield self.home_request(home)
+            is_listing = url != home and "sections" in self.arguments.discover
+            if is_listing and (section := await self.section_request(url, url)):
+                yield section
+
+    @property
+    def other_roads(self) -> set[str]:
+        """The roads beside sections that were asked for."""
+        return set(self.arguments.discover) - {"sections"}
 
     def home_request(self, url: str) -> Request:
         """Return the request for the home page at *url*."""
@@ -58,18 +70,43 @@ class SiteSpider(CategorySpider):
         )
 
     async def parse_home(self, response: Response) -> AsyncIterator[Request]:
-        """Yield the requests for a home page's articles and for its sections."""
-        walk = await self.new_walk(response.meta["asked"], road="home")
+        """Yield the requests for a home page's articles, sections, feeds and sitemaps."""
+        url = response.meta["asked"]
+        walk = await self.new_walk(url, road="home")
         listing = self.read_page(response, walk)
         if listing is None:
+            return
+        if "feeds" in self.other_roads:
+            for feed in feed_links(decode(response.body), response.url):
+                if request := self.road_request(feed, self.parse_feed):
+                    yield request
+        if "sitemap" in self.other_roads:
+            for sitemap in await self.sitemaps_of(response):
+                if request := self.road_request(sitemap, self.parse_sitemap):
+                    yield request
+        if url not in self.starts or "sections" not in self.arguments.discover:
             return
         for request in await self.walk_page(listing, walk):
             yield request
         if not walk.end:
             self.end_walk(walk, "no_next")
         for section in listing.sections:
-            if first := await self.section_request(section.url, section.url):
-                yield first
+            if request := await self.section_request(section.url, section.url):
+                yield request
+
+    async def sitemaps_of(self, response: Response) -> list[str]:
+        """Return the sitemaps that robots.txt of the site of *response* names."""
+        from newscrawl.robots import RobotsMiddleware  # `scrapy list` asks no robots.txt
+
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        if robots is None or response.request is None:
+            return []
+        origin = await robots.origin_of(response.request)
+        sitemaps: dict[str, None] = {}
+        for address in origin.rules.sitemaps:
+            with suppress(ValueError):  # no address
+                sitemaps[canonical_url(urljoin(response.url, address))] = None
+        return list(sitemaps)
 
 
 def start_urls(given: dict[str, Any]) -> tuple[str, ...]:
