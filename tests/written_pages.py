@@ -412,6 +412,60 @@ def _pages() -> dict[str, WrittenPage]:
                 f"</div></div><div>Posted by <a href='/profile/1'>कविता राव</a> at 10:20 AM</div></div></div><div>{LINKS}</div>"
             )
         ),
+        "cards with linked titles below": WrittenPage(
+            article(
+                f"<div>{paragraphs()}</div>",
+                after="<div>"
+                + "".join(
+                    f"<div class='it'><a href='/{n}'>{t}</a><p>{x}</p></div>"
+                    for n, (t, x) in enumerate(zip(TITLES, OTHER, strict=False))
+                )
+                + "</div>",
+            ),
+            absent=OTHER,
+        ),
+        "what the paper is, inside the article": WrittenPage(
+            article(
+                f"<div class='t'>{paragraphs()}<div class='ab'><p>नमूना समाचार देश और दुनिया की खबरें देने वाला एक काल्पनिक"
+                " अखबार है।</p><p>इसके संवाददाता पूरे राज्य में फैले हैं और हर खबर परखते हैं।</p></div></div>"
+            ),
+            absent=("काल्पनिक", "परखते हैं"),
+        ),
+        "a form in the text": WrittenPage(
+            article(
+                f"<div>{paragraphs(first)}<div><h4>रोज की खबरें</h4><p>हर सुबह की बड़ी खबरें अपने इनबॉक्स में पाने के लिए ईमेल दर्ज"
+                f" करें।</p><form><input type='email'></form></div>{paragraphs(second)}</div>"
+            ),
+            absent=("इनबॉक्स",),
+        ),
+        "boxes with pictures": WrittenPage(
+            article(
+                "<div>"
+                + "".join(
+                    f"<p>{t}</p><div class='im'><img src='{n}.jpg'><p>गांव के पुस्तकालय में किताबें पढ़ते हुए बच्चे दिखाई दे रहे हैं।</p></div>"
+                    for n, t in enumerate(p)
+                )
+                + "</div>"
+            ),
+            absent=("दिखाई दे रहे",),
+        ),
+        "related headings between paragraphs": WrittenPage(
+            article(
+                "<div>"
+                + "".join(
+                    f"<p>{t}</p><h3>ये भी पढ़ें: <a href='/{n}'>{TITLES[n % 4]}</a></h3>"
+                    for n, t in enumerate(p)
+                )
+                + "</div>"
+            ),
+            absent=("ये भी पढ़ें", *TITLES),
+        ),
+        "share buttons in the text": WrittenPage(
+            article(
+                f"<div>{paragraphs(first)}<ul><li>Facebook</li><li>WhatsApp</li></ul>{paragraphs(second)}</div>"
+            ),
+            absent=("Facebook",),
+        ),
         "linked words": WrittenPage(
             article(
                 "<div>"

@@ -119,12 +119,13 @@ class Prose:
     def _look_at_pictures(self) -> None:
         """Find which paragraphs stand alone with a picture, and how paragraphs usually look."""
         self.in_block = Counter(line.block for line in self.letters)
-        pictured = {line for line in self.letters if _is_beside_picture(line.block)}
-        total = self.mass(self.letters)
+        certain = self.letters.keys() - self.doubtful
+        pictured = {line for line in certain if _is_beside_picture(line.block)}
+        total = self.mass(certain)
         # Where most of the text stands beside pictures it is the text: a slide show.
         self.pictured = pictured if self.mass(pictured) * 5 < total * 2 else set()
         shapes: Counter[tuple[str, str]] = Counter()
-        for line in self.letters.keys() - self.pictured:
+        for line in certain - self.pictured:
             if not line.block.has_image:
                 shapes[line.block.tag, line.block.name] += self.letters[line]
         self.usual = {shape for shape, mass in shapes.items() if mass * 10 >= total}
