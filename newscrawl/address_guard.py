@@ -88,6 +88,7 @@ class Address(NamedTuple):
         return f"{self.scheme}://{host}{port}"
 
 
+@lru_cache(maxsize=256)  # a request's address is asked for four times on its way
 def address_of(url: str) -> Address:
     """Return what *url* connects to.
 

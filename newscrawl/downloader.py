@@ -14,6 +14,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
@@ -143,15 +145,28 @@ def drop_queue(slot: Slot, reason: IgnoreRequest) -> None:
         answer.errback(Failure(reason))  # type: ignore[no-untyped-call]
 
 
+@dataclass(slots=True)
+class _Download:
+    """A request that is being answered; times are those of `monotonic`."""
+
+    answer: asyncio.Future[Response]
+    last_byte: float
+    end: float
+    total: float
+
+
 class BoundedDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's handler with an end to everything; the address guard is asked once more here."""
+
+    LOOK_EVERY = 0.1  # seconds; one clock for all requests costs less than one for each
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._max_headers = crawler.settings.getint("DOWNLOAD_MAX_HEADERS", 256 * 1024)
         self._idle_timeout = crawler.settings.getfloat("DOWNLOAD_IDLE_TIMEOUT", 10)
         self._total_timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._last_byte: dict[Request, float] = {}
+        self._downloads: dict[Request, _Download] = {}
+        self._is_looking = False
         self._pool._factory = _bounded_factory(self._max_headers)
         for signal in (signals.headers_received, signals.bytes_received):
             crawler.signals.connect(self._note_activity, signal=signal)
@@ -159,8 +174,8 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         self._stopping = stop.stopping if stop else asyncio.Event()
 
     def _note_activity(self, request: Request) -> None:
-        if request in self._last_byte:
-            self._last_byte[request] = monotonic()
+        if download := self._downloads.get(request):
+            download.last_byte = monotonic()
 
     async def download_request(self, request: Request) -> Response:
         if self._stopping.is_set():
@@ -169,13 +184,10 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         if guard:
             guard.check(request)
         request.headers.setdefault("Accept-Encoding", ACCEPT_ENCODING)
-        self._last_byte[request] = monotonic()
         try:
             response = await self._bounded(request)
         except Exception as error:
             raise _explained(error, request) from error
-        finally:
-            del self._last_byte[request]
         return _decoded(response, request, request.meta.get("download_maxsize", self._maxsize))
 
     @property
@@ -187,36 +199,58 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         total = request.meta.get("download_timeout") or self._total_timeout
         # Scrapy's own clock must not run out before this one: it would call a drip a time-out.
         request.meta["download_timeout"] = total + 1
-        end = monotonic() + total
-        download = asyncio.ensure_future(super().download_request(request))
-        stop = asyncio.ensure_future(self._stopping.wait())
+        now = monotonic()
+        answer: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+        self._downloads[request] = _Download(answer, now, now + total, total)
+        task = asyncio.ensure_future(super().download_request(request))
+        task.add_done_callback(partial(_hand_over, answer))
+        if not self._is_looking:
+            self._is_looking = True
+            self._look()
         try:
-            while True:
-                now = monotonic()
-                idle_end = self._last_byte[request] + self._idle_timeout
-                if download.done():
-                    return download.result()
-                if stop.done():
-                    raise RunStopping("the run is stopping")
-                if now >= end:
-                    raise DownloadTooSlow(f"{request.url} took longer than {total:g} seconds")
-                if now >= idle_end:
-                    raise DownloadTimeoutError(
-                        f"{request.url} sent nothing for {self._idle_timeout:g} seconds"
-                    )
-                await asyncio.wait(
-                    (download, stop),
-                    timeout=min(end, idle_end) - now,
-                    return_when=asyncio.FIRST_COMPLETED,
-                )
+            return await answer
         finally:
             request.meta["download_timeout"] = total
-            stop.cancel()
-            if not download.done():
-                download.cancel()
-                await asyncio.wait((download,), timeout=1)
-                if download.done() and not download.cancelled():
-                    download.exception()  # looked at, or asyncio reports it as forgotten
+            del self._downloads[request]
+            if not task.done():
+                task.cancel()
+                await asyncio.wait((task,), timeout=1)
+
+    def _look(self) -> None:
+        """End the requests whose time is over, all of them where the run stops; look again soon."""
+        if not self._downloads:
+            self._is_looking = False
+            return
+        now = monotonic()
+        for request, download in self._downloads.items():
+            if not download.answer.done() and (error := self._end_of(request, download, now)):
+                download.answer.set_exception(error)
+        asyncio.get_running_loop().call_later(self.LOOK_EVERY, self._look)
+
+    def _end_of(self, request: Request, download: _Download, now: float) -> Exception | None:
+        """Return why *request* is not waited for any longer, None where it is."""
+        if self._stopping.is_set():
+            return RunStopping("the run is stopping")
+        if now >= download.end:
+            return DownloadTooSlow(f"{request.url} took longer than {download.total:g} seconds")
+        if now >= download.last_byte + self._idle_timeout:
+            return DownloadTimeoutError(
+                f"{request.url} sent nothing for {self._idle_timeout:g} seconds"
+            )
+        return None
+
+
+def _hand_over(answer: asyncio.Future[Response], task: asyncio.Task[Response]) -> None:
+    """Give *answer* what *task* brought, unless nobody waits for it any longer."""
+    error = None if task.cancelled() else task.exception()  # looked at: asyncio need not print it
+    if answer.done():
+        return
+    if task.cancelled():
+        answer.cancel()
+    elif error:
+        answer.set_exception(error)
+    else:
+        answer.set_result(task.result())
 
 
 def _decoded(response: Response, request: Request, maxsize: int) -> Response:
