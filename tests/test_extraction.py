@@ -135,7 +135,7 @@ def scores(*, hash_classes: bool = False) -> list[dict[str, Any]]:
 
 
 def mean(rows: list[dict[str, Any]]) -> float:
-    return sum(row["F"] for row in rows) / len(rows)
+    return float(sum(row["F"] for row in rows) / len(rows))
 
 
 def table(rows: list[dict[str, Any]]) -> str:

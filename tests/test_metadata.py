@@ -223,6 +223,9 @@ def test_without_a_clock_nothing_relative_is_read() -> None:
         ('<meta property="article:author" content="https://facebook.com/kavita">', "", None),
         ("", '<a href="https://www.youtube.com/user/namuna">यूट्यूब</a>', None),
         ('<meta name="author" content="admin">', "", None),
+        (script(NEWS | {"author": {"name": "कविता राव, वरिष्ठ संवाददाता"}}), "", ["कविता राव"]),
+        (script(NEWS | {"author": {"name": "न्यूज डेस्क, नमूना"}}), "", ["न्यूज डेस्क, नमूना"]),
+        (script(NEWS), '<a href="/user/login">Login</a>', ["कविता राव"]),
         ("", "", None),
     ],
 )  # fmt: skip

@@ -38,7 +38,7 @@ LISTING = "".join(
     f" 2026</span><p>{excerpt}</p></div>"
     for n, (title, excerpt) in enumerate(zip(TITLES * 3, (EXCERPT, *OTHER) * 3, strict=True))
 )
-REFUSED = {
+REFUSED: dict[str, tuple[str, bytes | str]] = {
     "empty": ("NotHtml", ""),
     "JSON": ("NotHtml", '{"a": "<p>"}'),
     "PDF": ("NotHtml", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj"),

@@ -288,6 +288,8 @@ class _BodyFinder:
         core: Sequence[Line],
     ) -> bool:
         """Whether *line*, beside the container, is shaped like the body or in a big part of it."""
+        if line.block is parent:  # text between the elements
+            return True
         path = path_to(line.block, parent)
         is_shaped = any(shape[-len(path) :] == path for shape in shapes)
         if line.block.parent is parent:

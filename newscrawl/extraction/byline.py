@@ -43,7 +43,10 @@ _DESK = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    r"(?:admin|administrator|root|wordpress|webmaster|user|guest|null|none)\d*", re.I
+    r"(?:admin|administrator|root|wordpress|webmaster|user|guest|null|none|undefined)\d*"
+    r"|(?:my )?(?:account|profile)|log ?(?:in|out)|sign ?(?:in|up|out)|register|follow|share|more"
+    r"|view all.*|all posts.*|लॉग ?इन|साइन ?इन|फॉलो(?: करें)?|और पढ.*",
+    re.IGNORECASE,
 )
 
 
@@ -165,10 +168,11 @@ def _names(text: str) -> Iterable[str]:
     if end := _NAME_END.search(text):
         text = text[: end.start()]
     text = text.strip(" ,.:;-–—|/\"'")
-    if _DESK.search(text):
-        return [text] if _is_name(text) else []
     parts = [part.strip(" ,.:;-–—|/\"'") for part in _SEPARATOR.split(text)]
-    return [part for part in parts if _is_name(part)]
+    if _DESK.search(parts[0]):  # "न्यूज डेस्क, अमर उजाला" is one desk
+        return [text] if _is_name(text) else []
+    # "कविता राव, वरिष्ठ संवाददाता": what follows a name is what she does.
+    return [part for part in parts if _is_name(part) and not _DESK.search(part)]
 
 
 def _is_name(text: str) -> bool:
