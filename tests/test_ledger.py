@@ -91,6 +91,20 @@ class Desk:
 
         return asyncio.run(whole_run())
 
+    def die_after(self, *articles: Article) -> str:
+        """Store *articles* in a run that never closes; return its id."""
+
+        async def act() -> str:
+            run = self.open()
+            for item in articles:
+                write(run, item)
+            await run.flush()
+            run._booking._worker.shutdown()
+            run._booking.start.release()
+            return run.id
+
+        return asyncio.run(act())
+
     def store(self, *articles: Article) -> None:
         """Store *articles* in a run of their own."""
 
@@ -503,6 +517,34 @@ def test_full_disk_is_noticed_before_the_first_request(
         file_desk.open()
 
 
+@pytest.mark.slow
+def test_a_million_articles_open_at_once(file_desk: Desk) -> None:
+    ledger = file_desk.ledger()
+    with ledger.transaction() as connection:
+        connection.exec_driver_sql(
+            """
+            INSERT INTO articles (id, url, site, status, version, content_hash, body_hash,
+                                  first_seen, last_seen, run)
+            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number LIMIT 1000000)
+            SELECT '1-' || lower(hex(randomblob(16))), 'https://samachar.example.in/khabar-' || n,
+                   'samachar', 'stored', 1, '1-' || n, lower(hex(randomblob(16))), n, n, 1
+            FROM number
+            """
+        )
+    ledger.close()
+    before = time.process_time()
+
+    async def look(run: Run) -> float:
+        opened = time.process_time() - before
+        urls = [url_of(f"nayi-{number}") for number in range(50)]
+        assert await run.known(urls) == {}
+        assert await run.look_up(article("nayi")) == Seen()
+        return opened
+
+    assert file_desk.run(look) < 1
+    assert time.process_time() - before < 1
+
+
 @pytest.mark.parametrize(
     ("environment", "settings", "expected"),
     [
@@ -599,6 +641,28 @@ def test_forget_run_hands_its_articles_over(desk: Desk) -> None:
     assert pending == [url_of("a"), url_of("b")]
     assert list(known) == [url_of("a")]
     assert known[url_of("a")].content_hash == first.content_hash
+
+
+def test_dead_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its lines count once its disk is back; `forget-run` hands its articles to another server."""
+    with postgresql_ledger() as url:
+        one, two = Desk(tmp_path / "one", url), Desk(tmp_path / "two", url)
+        monkeypatch.setenv("NEWSCRAWL_MACHINE", "one")
+        run_id = one.die_after(article("a"))
+        monkeypatch.setenv("NEWSCRAWL_MACHINE", "two")
+        assert list(two.run(lambda run: run.known([url_of("a")]))) == [url_of("a")]
+        assert f"forget-run {run_id}" in caplog.text
+        assert "on one is not closed" in caplog.text
+        ledger = two.ledger()
+        assert forget_run(ledger, run_id)[0] == 1
+        ledger.close()
+        two.store(article("a"))
+        monkeypatch.setenv("NEWSCRAWL_MACHINE", "one")
+        one.run(lambda run: run.pending())
+    lines = [line for path in tmp_path.rglob("*.jsonl*") for line in path.read_bytes().splitlines()]
+    assert len(lines) == 1
 
 
 def test_rebuild_reads_the_feeds(file_desk: Desk) -> None:

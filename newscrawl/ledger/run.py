@@ -106,6 +106,7 @@ class Run:
 
         Where it is kept, call `claim` before the next await: its twin then finds it.
         """
+        self._twins.pop(id(article), None)
         text = self._body_of(article)
         ids = (article.id, article_id(article.url))
         matches = await self._booking.ask(lambda: self._look_ups.matches(*ids, article.site, text))
