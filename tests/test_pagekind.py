@@ -121,6 +121,10 @@ def test_other_pages_are_refused_by_name(name: str) -> None:
     assert type(caught.value).__name__ == refusal, caught.value
 
 
+def test_what_a_template_forgot_before_the_page_is_no_reason() -> None:
+    assert extract_article('{"debug": 1}\n' + article(paragraphs()), URL).headline == HEADLINE
+
+
 def test_a_front_page_is_a_listing() -> None:
     with pytest.raises(NotAnArticle, match="front page"):
         extract_article(plain(f"<h1>नमूना</h1>{paragraphs()}", "नमूना"), "https://namuna.example/")

@@ -59,8 +59,9 @@ _SAMPLE = 4_000
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 _NOT_MARKUP = re.compile(
-    rb"\s*(?:[{\[]|%PDF|<\?xml[^>]*\?>\s*<(?:rss|feed|urlset|sitemapindex|rdf))"
+    rb"\s*(?:%PDF|(?:<\?xml[^>]*\?>\s*)?<(?:rss|feed|urlset|sitemapindex|rdf)\b)"
 )
+_JSON_ENDS = (b"{", b"["), (b"}", b"]")
 _BINARY = (
     b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"OggS",
 )  # fmt: skip
@@ -231,7 +232,9 @@ def _markup(html: bytes | str, encoding: str | None, headers: Mapping[str, str] 
         raise NotHtml(f"starts with {html[:8]!r}")
     else:
         markup = to_utf_8(html, encoding, headers)
-    if _NOT_MARKUP.match(markup) or not _ELEMENT.search(markup, 0, 100_000):
+    starts, ends = _JSON_ENDS  # a page may start with what a template forgot, but ends in a tag
+    is_json = markup[:1000].lstrip()[:1] in starts and markup[-1000:].rstrip()[-1:] in ends
+    if is_json or _NOT_MARKUP.match(markup) or not _ELEMENT.search(markup, 0, 100_000):
         raise NotHtml(f"starts with {markup[:40]!r}")
     return markup
 
