@@ -11,9 +11,10 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
+from scrapy.exceptions import NotConfigured
 from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter
 from scrapy.extensions.feedexport import FeedExporter as ScrapyFeedExporter
 from scrapy.extensions.feedexport import FeedSlot, apply_uri_params
@@ -317,6 +318,21 @@ class FeedExporter(ScrapyFeedExporter):
 
     An item that cannot be written is an error that the exit code tells, and stays to be fetched.
     """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the exporter. Raises FeedError where Scrapy would do without a feed in silence."""
+        try:
+            return super().from_crawler(crawler)
+        except NotConfigured:
+            from newscrawl.ledger.errors import FeedError
+
+            names = ", ".join(
+                without_password(str(uri)) for uri in crawler.settings.getdict("FEEDS")
+            )
+            raise FeedError(
+                f"no feed can be written: format or storage of {names} is unknown or not installed"
+            ) from None
 
     @property
     def run(self) -> Run:

@@ -363,6 +363,18 @@ def test_output_that_cannot_be_written_is_no_crawl(
     assert not site.asked
 
 
+@pytest.mark.parametrize("uri", ["x.nonsense", "nonsense://user:secret@host/x.jsonl"])
+def test_unknown_feed_is_no_crawl(
+    crawler: SmallCrawler, site: Site, tmp_path: Path, uri: str
+) -> None:
+    feeds = {uri: {"format": uri.rpartition(".")[2]}}
+    ended = crawler.run(tmp_path, site.url, settings={"FEEDS": feeds})
+    assert ended.code == 1
+    assert "newscrawl: no feed can be written" in ended.log
+    assert "secret" not in ended.log.rpartition("newscrawl: ")[2]
+    assert not site.asked
+
+
 def test_failed_upload_keeps_the_lines(crawler: SmallCrawler, site: Site, tmp_path: Path) -> None:
     ended = crawler.run(tmp_path, site.url, "ftp://user:secret@127.0.0.1:1/x.jsonl")
     assert ended.code == FEED_FAILED
