@@ -159,7 +159,7 @@ def monthly(month: int) -> str:
 
 def test_a_month_is_filled_in_from_an_index(tmp_path: Path) -> None:
     pages: dict[str, Answer] = {
-        f"{OWN}/robots.txt": f"User-agent: *\nDisallow: /admin/\nSitemap: {OWN}/sitemap_index.xml\n",
+        f"{OWN}/robots.txt": f"User-agent: *\nDisallow: /x/\nSitemap: {OWN}/sitemap_index.xml\n",
         f"{OWN}/": listing([own(1)]),
         f"{OWN}/sitemap_index.xml": xml(
             index(

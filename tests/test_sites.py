@@ -180,6 +180,9 @@ UNSEEN = {
     "lokmatnews": ("https://www.lokmatnews.in/india/pune/ek-do-teen-c1234/",),
     "quint_hindi": ("https://hindi.thequint.com/news/india/bihar/5-baatein-jo-jaanen",),
     "khaskhabar": ("https://astrosaathi.khaskhabar.com/x/news-y-2-news-hindi-12-1801925-KKN.html",),
+    "timesnowhindi": ("https://www.timesnowhindi.com/x/y/article/ek-lambi-khabar/444027",),
+    "punjabkesari": ("https://m.bihar.punjabkesari.in/national/news/ek-khabar-2119117",),
+    "naidunia": ("https://www.naidunia.com/spiritual/kehte-hain-diwali-tips-2022-7903424",),
     "pib_hindi": ("https://www.pib.gov.in/PressReleaseIframePage.aspx?PRID=12145461",),
     "newsonair": ("https://www.newsonair.gov.in/hi/%E0%A4%A6-%E0%A4%96-5-%E0%A4%AC/",),
 }

@@ -1,4 +1,4 @@
-"""ABP Live: articles from public scrapers, 2021-23; feeds from lists, 2026; paging inferred."""
+"""ABP Live: articles and paging from public scrapers, 2021-23; feeds from lists, 2026."""
 
 from newscrawl.site_file import (
     CategorySpider,

@@ -15,4 +15,6 @@ class PunjabkesariSpider(CategorySpider):
         "himachal-pradesh=himachal haryana uttar-pradesh=up madhya-pradesh=mp",
     )
     article_pattern = article_urls("punjabkesari.in", r"news/[^/?]+-\d{5,9}")
-    identity = Identity(final_slash=False)
+    identity = Identity(
+        final_slash=False, rewrites=((r"//m\.(?=[a-z]+\.punjabkesari\.in/)", "//"),)
+    )

@@ -13,7 +13,9 @@ class TimesnowhindiSpider(CategorySpider):
         "india world business sports health technology=tech-gadgets explainers=explainer "
         "reviews=entertainment/movie-reviews",
     )
-    article_pattern = article_urls("timesnowhindi.com", r"[^/?]*-(?:article|liveblog)-\d{6,11}")
+    article_pattern = article_urls(
+        "timesnowhindi.com", r"(?:[^/?]*-(?:article|liveblog)-\d{6,11}|article/[^/?]+/\d{5,8})"
+    )
     identity = Identity(final_slash=False)
     feeds = urls_at(
         "https://www.timesnowhindi.com/feeds/gns-hin-{}.xml",
