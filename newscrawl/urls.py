@@ -324,9 +324,9 @@ def believable_canonical(page_url: str, canonical: str) -> str | None:
 
     None where it is no http(s) URL, of another site, a front page (unless the page is one), or
     another story: the words of one address's name are all in the other's, and where both carry
-    numbers of five digits or more they share one. A template that names one address on every page, or the
-    next story, would else merge articles; what is believed too little costs nothing, since two
-    pages with one text are one article anyway.
+    numbers of five digits or more they share one. A template that names one address on every page,
+    or the next story, would else merge articles; what is believed too little costs nothing, since
+    two pages with one text are one article anyway.
     """
     try:
         page, named = canonical_url(page_url), canonical_url(canonical)

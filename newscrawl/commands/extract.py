@@ -22,6 +22,8 @@ from newscrawl.urls import canonical_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scrapy.settings import BaseSettings
+
 TIMEOUT = 30
 """Seconds for a page that is asked for by its URL."""
 MAX_PAGE = 20 << 20
@@ -77,7 +79,8 @@ class Command(ScrapyCommand):
         extracted = 0
         for name in args:
             try:
-                page = self._page(name, opts.url)
+                assert self.settings is not None
+                page = read_page(name, opts.url, self.settings)
                 article = extract_article(
                     page.html, page.url, fetched_at=page.fetched_at, headers=page.headers
                 )
@@ -95,12 +98,16 @@ class Command(ScrapyCommand):
             extracted += 1
         self.exitcode = 0 if extracted else 1
 
-    def _page(self, name: str, url: str | None) -> Page:
-        if _is_url(name):
-            assert self.settings is not None
-            return _fetch(name, self.settings["USER_AGENT"], self.settings["CONTACT"])
-        html = Path(name).read_bytes()
-        return Page(html, url or _address_in(html) or Path(name).resolve().as_uri())
+
+def read_page(name: str, url: str | None, settings: BaseSettings) -> Page:
+    """Return the page of the file or URL *name*; *url* says where a file was fetched from.
+
+    Raises OSError and HTTPException.
+    """
+    if _is_url(name):
+        return _fetch(name, settings["USER_AGENT"], settings["CONTACT"])
+    html = Path(name).read_bytes()
+    return Page(html, url or _address_in(html) or Path(name).resolve().as_uri())
 
 
 def _check(args: list[str], url: str | None) -> None:
