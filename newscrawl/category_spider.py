@@ -156,7 +156,7 @@ class CategorySpider(ArticleSpider):
                 self.end_walk(walk, "failed")
                 return None
             self.outcomes.settle(asked, "listing")
-            if not listing.articles:
+            if not listing.articles and not listing.nofollow:
                 self.outcomes.empty_listings.append(response.url)
                 self.logger.info("No article links on %s: new layout?", response.url)
             return listing

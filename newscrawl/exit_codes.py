@@ -25,8 +25,10 @@ STAT_PREFIX = "newscrawl/"
 
 def exit_code(stats: Mapping[str, Any]) -> ExitCode:
     """Return the exit code that the *stats* of a finished run call for; the gravest wins."""
-    if stats.get(STAT_PREFIX + "feed_failed") or any(
-        key.startswith("feedexport/failed_count/") for key in stats
+    if (
+        stats.get(STAT_PREFIX + "feed_failed")
+        or stats.get("finish_reason") == "disk_full"
+        or any(key.startswith("feedexport/failed_count/") for key in stats)
     ):
         return ExitCode.FEED_FAILED
     if stats.get(STAT_PREFIX + "article_lost"):

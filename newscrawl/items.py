@@ -69,7 +69,9 @@ class Article:
     headline: str
     description: str | None = None
     article_body: str  # NFC, paragraphs joined by a blank line
-    authors: list[str] | None = None  # human authors; desks and agencies are not
+    authors: list[str] | None = (
+        None  # people where any is named, else the desk or agency that signs
+    )
     agency: str | None = None  # PTI, ANI, IANS, UNI, ...
     dateline: str | None = None  # the place the first line names
     date_published: str | None = None  # ISO 8601 with offset

@@ -64,7 +64,7 @@ def saved_page(html: str, url: str, *, keep_text: bool = False) -> str:
             del node.attrs["src"]
     if not keep_text:
         _mask(tree)
-    page = f"<!-- saved from {url} -->\n{tree.html or ''}"
+    page: str = f"<!-- saved from {url} -->\n{tree.html or ''}"
     page = re.sub(r"<!--(?! saved from).*?-->", "", page, flags=re.DOTALL)
     page = re.sub(r"[ \t]*\n\s*\n+", "\n", page)
     if (size := len(page.encode())) > MAX_BYTES:

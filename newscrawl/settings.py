@@ -21,6 +21,10 @@ NEAR_DUPLICATES = "label"  # or "drop"
 
 # ---------------------------------------------------------------- polite
 USER_AGENT = f"newscrawl/{__version__}"  # CategorySpider adds CONTACT
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "hi,en;q=0.5",  # Scrapy asks for English
+}
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1  # second, the least: a Crawl-delay above it holds

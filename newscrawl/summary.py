@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.outcomes import OUTCOMES
+from newscrawl.politeness import LEFT_ALONE
 
 if TYPE_CHECKING:
     from newscrawl.category_spider import CategorySpider
@@ -27,6 +28,11 @@ def summary_lines(spider: CategorySpider, stats: Mapping[str, Any], reason: str)
             f"  {outcome:14} {number} {name}, such as {outcomes.examples[name][0]}"
             for name, number in classes.most_common()
         ]
+    lines += [
+        f"  left alone     {key.removeprefix(LEFT_ALONE)}: {why}"
+        for key, why in stats.items()
+        if key.startswith(LEFT_ALONE)
+    ]
     if outcomes.known:
         lines.append(f"  known          {outcomes.known} links of listings, not asked for again")
     if outcomes.left:
