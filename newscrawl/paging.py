@@ -127,8 +127,8 @@ class LoadedPages(LinkedPages):
     """Further pages come from an address of their own, as HTML fragments or JSON.
 
     Load-more buttons, endless scroll, a collections API such as Quintype's, the data of Next.js.
-    *address* holds ``{number}`` (the page's, plus *offset*), ``{skipped}`` (the number of articles
-    on the pages before, *size* a page), ``{size}``, ``{path}`` (the section's), ``{slug}`` (the
+    *address* holds ``{number}`` (the page's, plus *offset*), ``{skipped}`` (how many articles the
+    pages before had), ``{size}`` (how many are wanted), ``{path}`` (the section's), ``{slug}`` (the
     last segment of it) and ``{build}`` (the build of a Next.js site, as its pages name it).
     """
 
@@ -150,9 +150,12 @@ class LoadedPages(LinkedPages):
         if not listing.articles:
             return None
         path = urlsplit(first).path.rstrip("/")
+        skipped = len(listing.articles) + (
+            response.request.meta.get("skipped", 0) if response.request else 0
+        )
         values = {
             "number": page + 1 + self.offset,
-            "skipped": page * self.size,
+            "skipped": skipped,
             "size": self.size,
             "path": path,
             "slug": path.rpartition("/")[2],
@@ -161,10 +164,11 @@ class LoadedPages(LinkedPages):
             found = BUILD.search(response.url) or BUILD.search(decode(response.body))
             if not found:
                 return None
-            values["build"] = found[1] or found[2]
+            values |= {"build": found[1] or found[2], "path": path or "/index"}
         return Request(
             urljoin(first, self.address.format_map(values)),
             headers={"Accept": "*/*", "X-Requested-With": "XMLHttpRequest"},
+            meta={"skipped": skipped},
         )
 
 
@@ -185,6 +189,7 @@ def is_json(response: Response) -> bool:
 LOOP_STATE = re.compile(r"tdAjaxLoop\.loopState\.(\w+)\s*=\s*'?([^;'\n{]*)'?;")
 LOOP_ATTRIBUTES = re.compile(r"tdAjaxLoop\.loopState\.atts\s*=\s*\{([^}]*)\}")
 ATTRIBUTE = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*['\"]?([^'\",}]*)")
+BLANKS_AND_QUOTES = " \t'\""
 CATEGORY_ID = re.compile(r"'category_id'\s*:\s*'?(\d+)")
 BLOCK = re.compile(r"\bblock_(\w+)\.(\w+)\s*=\s*(?:'([^']*)'|\"([^\"]*)\"|(\d+))\s*;")
 AJAX_ADDRESS = re.compile(r"td_ajax_url\s*=\s*['\"]([^'\"]+)['\"]")
@@ -242,9 +247,11 @@ def loop_form(html: str) -> tuple[dict[str, str], int]:
         found = LOOP_ATTRIBUTES.search(html) or CATEGORY_ID.search(html)
         attributes = ATTRIBUTE.findall(found[0].partition("=")[2] or found[0]) if found else ()
         form = {"action": "td_ajax_loop"}
-        form |= {f"loopState[{name}]": value.strip() for name, value in state.items()}
+        form |= {
+            f"loopState[{name}]": value.strip(BLANKS_AND_QUOTES) for name, value in state.items()
+        }
         form |= {f"loopState[atts][{name}]": value.strip() for name, value in attributes}
-        return form, number(state["max_num_pages"].strip())
+        return form, number(state["max_num_pages"].strip(BLANKS_AND_QUOTES))
     blocks: dict[str, dict[str, str]] = {}
     for name, attribute, *values in BLOCK.findall(html):
         blocks.setdefault(name, {"id": name})[attribute] = next(filter(None, values), "")

@@ -265,8 +265,8 @@ MECHANISMS = {
         "quint_hindi",
         "india",
         "https://hindi.thequint.com/news/india/ek-lambi-khabar-kramank-{:02}",
-        ("https://hindi.thequint.com/news/india", *(f"{QUINT}&offset={n}" for n in (20, 40))),
-        f"{QUINT}&offset=60",
+        ("https://hindi.thequint.com/news/india", *(f"{QUINT}&offset={n}" for n in (3, 6))),
+        f"{QUINT}&offset=9",
         '{"items": []}',
         make=collection,
     ),
@@ -432,6 +432,14 @@ def test_no_json() -> None:
         LoadedPages("/more?n={number}").read(answer_of("{"), None)
 
 
+def test_the_front_page_of_a_next_js_site() -> None:
+    paging = LoadedPages("/_next/data/{build}{path}.json?page={number}")
+    response = answer_of('<script>{"buildId":"b1"}</script>', "https://a.in/")
+    request = paging.next_request("https://a.in/", 1, response, LISTED)
+    assert request is not None
+    assert request.url == "https://a.in/_next/data/b1/index.json?page=2"
+
+
 def test_a_next_js_site_without_its_build_has_no_further_page() -> None:
     paging = LoadedPages("/_next/data/{build}{path}.json?page={number}")
     assert paging.next_request("https://a.in/desh", 1, answer_of(), LISTED) is None
@@ -441,6 +449,11 @@ def test_a_next_js_site_without_its_build_has_no_further_page() -> None:
     ("script", "form", "last"),
     [
         ("tdAjaxLoop.loopState.max_num_pages = 4;", {"action": "td_ajax_loop"}, 4),
+        (
+            'tdAjaxLoop.loopState.moduleId = "6"; tdAjaxLoop.loopState.max_num_pages = "12";',
+            {"loopState[moduleId]": "6"},
+            12,
+        ),
         ("var x = 1;", {}, 0),
         ('block_a.atts = "{}"; block_a.max_num_pages = 1;', {}, 0),
         ('block_a.atts = \'{"ajax_pagination":"next_prev"}\'; block_a.max_num_pages = 8;', {}, 0),
