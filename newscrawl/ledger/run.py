@@ -128,10 +128,14 @@ class Run:
     async def ask(self, question: Callable[[Connection], T]) -> T:
         """Ask tables beside the ledger's, on the connection for look-ups.
 
-        In the ledger's thread where the ledger is on PostgreSQL.
+        In the ledger's thread where the ledger is on PostgreSQL. Raises LedgerError.
         """
-        ledger = self._ledger
-        return await self._booking.ask(lambda: question(ledger.look_up_connection()))
+
+        def ask() -> T:
+            with self._ledger.errors():
+                return question(self._ledger.look_up_connection())
+
+        return await self._booking.ask(ask)
 
     @property
     def beside(self) -> list[Beside]:

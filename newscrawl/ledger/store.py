@@ -27,9 +27,9 @@ from newscrawl.ledger.tables import SCHEMA_VERSION, about, metadata
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-FULLY_CHECKED = 32 * 1024 * 1024
-"""Bytes of a SQLite ledger up to which every page is checked at the start (0.2 s). Of a larger one
-its size, header and schema are: a million articles must open in a second."""
+FULLY_CHECKED = 128 * 1024 * 1024
+"""Bytes of a SQLite ledger up to which every page is checked at the start (30 MB in 0.03 s of CPU).
+Of a larger one its size, header and schema are: a million articles, 585 MB, open in 0.04 s."""
 
 BUSY_SECONDS = 20
 """How long a write waits for another run's. A batch takes some milliseconds."""
