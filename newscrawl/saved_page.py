@@ -26,7 +26,7 @@ LABEL_WORDS = 3
 LONG_WORD = 4
 """Code points from which a word is masked: shorter ones are mostly grammar."""
 
-WORDS = re.findall(
+WORDS: list[str] = re.findall(
     r"\S+",
     "किनारा बगीचा पत्थर खिड़की दरवाज़ा रास्ता जंगल बादल बारिश सूरज चाँदनी पहाड़ मैदान तालाब झरना नदियाँ "
     "पुस्तक कलम काग़ज़ चित्र संगीत नाटक कविता कहानी शब्द अक्षर भाषाएँ पाठशाला शिक्षक छात्राएँ परीक्षा उत्तर "

@@ -13,7 +13,7 @@ from test_category_spider import HOST, article, listing, url
     ("location", "name"),
     [
         ("http://[::1", "OddAddress"),
-        ("tel:1", "http_302"),
+        ("tel:1", "OddAddress"),
         ("/desh/jheel-par-pakshi-10102.html", "TooManyRedirects"),
         ("http://anya.example/x-1.html", "UndeclaredHost"),
     ],
