@@ -102,11 +102,11 @@ class FeedFile(io.BufferedIOBase):
         if self.path is None:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
-            return
-        descriptor = self._open(self.path)
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        else:
+            descriptor = self._open(self.path)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
         self.length += len(data)
 
     def sync(self) -> None:

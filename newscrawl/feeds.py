@@ -154,7 +154,9 @@ class Feed:
     @property
     def name(self) -> str:
         """What the user calls it; never with a password."""
-        return str(self.target or self.path) if not self.upload else without_password(self.uri)
+        if self.upload:
+            return without_password(self.uri)
+        return str(self.target or self.path or "standard output")
 
     @property
     def output(self) -> Path | None:
