@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.exceptions import IgnoreRequest
@@ -51,10 +52,11 @@ class ArticleSpider(Spider):
     run: Run  # set before the first request, by newscrawl.extensions.LedgerRun
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Take the first of a site's domains as its host: its m. and amp. forms are spellings."""
+        """Take the host of the sections for the articles' too: m. and amp. ones are spellings."""
         super().__init_subclass__(**options)
-        if "allowed_domains" in vars(cls) and cls.identity.host is None:
-            cls.identity = replace(cls.identity, host=cls.allowed_domains[0])
+        if cls.sections and cls.identity.host is None:
+            host = urlsplit(next(iter(cls.sections.values()))).netloc
+            cls.identity = replace(cls.identity, host=host)
 
     def __init__(self, name: str | None = None, **given: Any) -> None:
         super().__init__(name)  # not with the arguments: one of them is called as an attribute is

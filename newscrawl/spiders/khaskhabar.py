@@ -7,7 +7,7 @@ class KhaskhabarSpider(CategorySpider):
     name = "khaskhabar"
     publisher = "खास खबर"
     evidence = "public spider, 2024"
-    allowed_domains = ["www.khaskhabar.com", "khaskhabar.com"]
+    allowed_domains = ["khaskhabar.com"]
     sections = {
         "latest": "https://www.khaskhabar.com/tags/news/1",
         "features": "https://www.khaskhabar.com/features",

@@ -7,7 +7,7 @@ class PunjabkesariSpider(CategorySpider):
     name = "punjabkesari"
     publisher = "पंजाब केसरी"
     evidence = "inference"
-    allowed_domains = ["www.punjabkesari.in", "punjabkesari.in"]
+    allowed_domains = ["punjabkesari.in"]
     sections = sections_at(
         "https://www.punjabkesari.in/{}/news", "india=national world=international"
     ) | sections_at(
