@@ -17,7 +17,6 @@ from twisted.python.failure import Failure
 
 from newscrawl import __version__
 from newscrawl.arguments import Arguments, BadArgument, read_arguments
-from newscrawl.downloader import Postponed, RunStopping
 from newscrawl.extraction import Selectors, extract_article
 from newscrawl.feeds import set_default_feed
 from newscrawl.items import Article, NotAnArticle
@@ -210,6 +209,8 @@ class ArticleSpider(Spider):
 
         What the run's end or the host's state kept it from asking for stays pending.
         """
+        from newscrawl.downloader import Postponed, RunStopping  # `scrapy list` downloads nothing
+
         request: Request = failure.request  # type: ignore[attr-defined]
         asked, error = request.meta["asked"], failure.value
         if isinstance(error, RunStopping):
