@@ -311,16 +311,55 @@ def test_frontier_is_what_was_found_and_not_settled(desk: Desk) -> None:
     assert [entry.status for entry in known.values()] == ["stored", "refused", "gone"]
 
 
-def test_failed_page_is_given_up_in_the_end(file_desk: Desk) -> None:
-    async def act(run: Run) -> int:
-        left = len(await run.pending())
-        run.found([url_of("x")], "desh", "sections")
-        run.settle(url_of("x"), "failed", "http_503")
-        return left
+def test_failed_page_is_tried_again_and_given_up_in_the_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, outcomes = time.time(), []
+    for hour in (0, 0.5, 0.6, 2, 6, 9, 40, 41):
+        monkeypatch.setattr(time, "time", lambda hour=hour: now + hour * HOUR)
 
-    assert [file_desk.run(act) for _ in range(5)] == [0, 1, 1, 1, 1]
-    assert file_desk.run(lambda run: run.pending()) == []
-    assert file_desk.run(lambda run: run.known([url_of("x")]))[url_of("x")].status == "failed"
+        async def act(run: Run, hour: float = hour) -> tuple[int, str]:
+            known = (await run.known([url_of("x")])).get(url_of("x"))
+            tried = await run.pending()
+            if hour == 0 or tried:
+                run.found([url_of("x")], "desh", "sections")
+                run.settle(url_of("x"), "failed", "http_503")
+            return len(tried), f"{known.status} {known.due}" if known else ""
+
+        outcomes.append(desk.run(act))
+    assert outcomes == [
+        (0, ""),
+        (1, "failed True"),
+        (0, "failed False"),
+        (1, "failed True"),
+        (0, "failed False"),
+        (1, "failed True"),
+        (1, "failed True"),
+        (0, "failed False"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "is_pending"),
+    [
+        ("http_404", "gone", False),
+        ("http_410", "gone", False),
+        ("http_403", "failed", False),
+        ("http_429", "failed", True),
+        ("http_503", "failed", True),
+        ("TimeoutError", "failed", True),
+    ],
+)
+def test_which_failures_are_tried_again(
+    file_desk: Desk, reason: str, status: str, is_pending: bool
+) -> None:
+    async def act(run: Run) -> None:
+        run.found([url_of("x")], "desh", "sections")
+        run.settle(url_of("x"), "failed", reason)
+
+    file_desk.run(act)
+    assert bool(file_desk.run(lambda run: run.pending())) == is_pending
+    assert file_desk.run(lambda run: run.known([url_of("x")]))[url_of("x")].status == status
 
 
 def test_refused_page_may_become_an_article(file_desk: Desk) -> None:

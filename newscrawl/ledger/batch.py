@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from newscrawl.items import Article
     from newscrawl.ledger.store import Ledger
 
-MAX_TRIES = 5
-"""Runs that may fail to fetch a page before it is given up."""
+RETRY_AFTER = (0, 3600, 21600, 86400)
+"""Seconds to wait after the first, second ... run that failed to fetch a page; after one more it is
+given up. So a site may be down for a day and a half."""
 
 
 @dataclass
@@ -78,10 +79,12 @@ class Batch:
             }
         )
 
-    def settle(self, page: Known, site: str, reason: str, run: int) -> None:
-        """Book a page that is no new version; one that failed stays in the frontier for now."""
+    def settle(
+        self, page: Known, site: str, reason: str, run: int, *, may_be_tried_again: bool
+    ) -> None:
+        """Book a page that is no new version, and take it out of the frontier, or out for now."""
         row = {**_row(page, site, run), "reason": reason or None}
-        if page.status == "failed":
+        if may_be_tried_again:
             self.failed[page.article_id] = row
         else:
             self.settled[page.article_id] = row
@@ -100,7 +103,7 @@ class Batch:
         """Write all of it on *connection*, which is in a transaction."""
         steps: tuple[tuple[Any, Iterable[dict[str, Any]]], ...] = (
             (ledger.insert(pending).on_conflict_do_nothing(), self.found.values()),
-            (_count_failure(), [{"failed": key} for key in self.failed]),
+            (_count_failure(time.time()), [{"failed": key} for key in self.failed]),
             (new_article(ledger), self.stored.values()),
             (ledger.insert(versions).on_conflict_do_nothing(), self.new_versions),
             (_new_status(ledger), self.settled.values()),
@@ -127,7 +130,7 @@ class Batch:
 
     def _give_up(self, ledger: Ledger, connection: Connection) -> None:
         """Settle the pages that too many runs failed to fetch."""
-        tried_out = (pending.c.id.in_(list(self.failed)), pending.c.tries >= MAX_TRIES)
+        tried_out = (pending.c.id.in_(list(self.failed)), pending.c.tries > len(RETRY_AFTER))
         keys = connection.scalars(select(pending.c.id).where(*tried_out))
         rows = [self.failed[key] for key in keys]
         if rows:
@@ -154,9 +157,12 @@ def _row(known: Known, site: str, run: int) -> dict[str, Any]:
     }
 
 
-def _count_failure() -> Any:
+def _count_failure(now: float) -> Any:
+    wait = case(dict(enumerate(RETRY_AFTER)), value=pending.c.tries, else_=RETRY_AFTER[-1])
     return (
-        update(pending).where(pending.c.id == bindparam("failed")).values(tries=pending.c.tries + 1)
+        update(pending)
+        .where(pending.c.id == bindparam("failed"))
+        .values(tries=pending.c.tries + 1, retry=now + wait)
     )
 
 

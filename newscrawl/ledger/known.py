@@ -23,7 +23,7 @@ SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 class Known:
     """An address that is settled: an article that is stored, or a page that is none.
 
-    status      stored, refused, failed (given up), gone, duplicate
+    status      stored, refused, failed (given up, or waiting for the next try), gone, duplicate
     version     the last one stored; 0 where none was
     first_seen  start of the run that found it
     due         whether it is to be looked at again now

@@ -24,6 +24,7 @@ BY_ALIAS = (
     .where(aliases.c.id.in_(IDS))
 )
 FORGOTTEN = select(forgotten.c.id).where(forgotten.c.id.in_(IDS))
+WAITING = select(pending).where(pending.c.id.in_(IDS), pending.c.tries > 0)
 
 # For each article that is extracted: two statements of fixed shape, which SQLAlchemy compiles once
 # (20 microseconds each on SQLite; five of variable length took 300).
@@ -90,10 +91,17 @@ class LookUps:
             found |= {row.id for row in self._all(FORGOTTEN, {"ids": chunk})}
         return found
 
-    def pending(self, site: str, hosts: Sequence[str]) -> Sequence[Row[Any]]:
-        """Return the frontier of *site* on *hosts*, oldest first."""
-        query = select(pending).where(pending.c.site == site, pending.c.host.in_(hosts))
-        return self._all(query.order_by(pending.c.found), {})
+    def waiting(self, ids: Iterable[str]) -> dict[str, Row[Any]]:
+        """Return id -> row of `pending` for those that a run has failed to fetch."""
+        found: dict[str, Row[Any]] = {}
+        for chunk in chunks(list(ids)):
+            found |= {row.id: row for row in self._all(WAITING, {"ids": chunk})}
+        return found
+
+    def pending(self, site: str, hosts: Sequence[str], now: float) -> Sequence[Row[Any]]:
+        """Return what of the frontier of *site* on *hosts* may be fetched now, oldest first."""
+        own = (pending.c.site == site, pending.c.host.in_(hosts), pending.c.retry <= now)
+        return self._all(select(pending).where(*own).order_by(pending.c.found), {})
 
     def watermark(self, site: str, section: str) -> Watermark | None:
         """Return how far the last ended walk of *section* came."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from newscrawl.feed_file import FeedFile
 
 T = TypeVar("T")
+
+FINAL = re.compile(r"http_4(?!08|25|29)\d\d")
+"""Answers after which asking again in the next run is pointless (RFC 9110, 15.5)."""
 
 
 class Run:
@@ -76,7 +80,8 @@ class Run:
 
     async def pending(self) -> list[Pending]:
         """Return the addresses that earlier runs found and did not fetch, oldest first."""
-        rows = await self._booking.ask(lambda: self._look_ups.pending(self.site, self._hosts))
+        now = time.time()
+        rows = await self._booking.ask(lambda: self._look_ups.pending(self.site, self._hosts, now))
         self._found = {row.id: row.found for row in rows}
         return [Pending(row.url, row.section, row.discovered_from) for row in rows]
 
@@ -85,10 +90,17 @@ class Run:
         return await self._booking.ask(lambda: self._look_ups.watermark(self.site, section))
 
     async def known(self, urls: Sequence[str]) -> dict[str, Known]:
-        """Return what is known of those *urls* that are settled, by their address or an alias."""
+        """Return what is known of those *urls* that are settled, by their address or an alias.
+
+        Also of those that failed and are to be tried again, `due` or not yet.
+        """
         ids = {url: article_id(url) for url in urls}
-        rows, forgotten = await self._booking.ask(
-            lambda: (self._look_ups.articles(ids.values()), self._look_ups.forgotten(ids.values()))
+        rows, forgotten, waiting = await self._booking.ask(
+            lambda: (
+                self._look_ups.articles(ids.values()),
+                self._look_ups.forgotten(ids.values()),
+                self._look_ups.waiting(ids.values()),
+            )
         )
         now = time.time()
         known: dict[str, Known] = {}
@@ -99,6 +111,8 @@ class Run:
                 known[url] = unbooked
             elif key in rows:
                 known[url] = self._known(rows[key], now)
+            elif key in waiting:
+                known[url] = self._waiting(waiting[key], now)
         return known
 
     async def look_up(self, article: Article) -> Seen:
@@ -159,6 +173,7 @@ class Run:
                     "discovered_from": discovered_from,
                     "found": self._started,
                     "tries": 0,
+                    "retry": 0.0,
                 }
         if urls:
             self._booking.note()
@@ -200,8 +215,9 @@ class Run:
         """Give *url*, which is no new version, its outcome with the next batch.
 
         refused, gone, duplicate, unchanged: leaves the frontier. failed: stays in it for a few
-        runs more, then is given up; a page that is not there (404, 410) is gone.
+        tries more, then is given up; but an answer of 4xx is final, 404 and 410 are gone.
         """
+        may_be_tried_again = outcome == "failed" and not FINAL.fullmatch(reason)
         if outcome == "failed" and reason in ("http_404", "http_410"):
             outcome = "gone"
         key, batch = article_id(url), self._booking.batch
@@ -221,7 +237,13 @@ class Run:
                 first_seen=instant(self._found.get(key, self._started)),
                 last_seen=instant(time.time()),
             )
-            batch.settle(page, self.site, reason, self._number)
+            batch.settle(
+                page,
+                self.site,
+                reason,
+                self._number,
+                may_be_tried_again=may_be_tried_again,
+            )
         self._booking.note()
 
     def walk_ended(
@@ -346,7 +368,7 @@ class Run:
         )
 
     def _known(self, row: Row[Any], now: float) -> Known:
-        may_change = row.status in ("stored", "refused")
+        may_change = row.status in ("stored", "refused", "failed")
         return Known(
             url=row.url,
             article_id=row.id,
@@ -359,6 +381,18 @@ class Run:
             etag=row.etag,
             last_modified=row.last_modified,
             due=may_change and self._schedule.is_due(row.first_seen, row.last_seen, now),
+        )
+
+    def _waiting(self, row: Row[Any], now: float) -> Known:
+        return Known(
+            url=row.url,
+            article_id=row.id,
+            status="failed",
+            version=0,
+            content_hash="",
+            first_seen=instant(row.found),
+            last_seen=instant(row.found),
+            due=row.retry <= now,
         )
 
     def _forgotten(self, url: str, key: str) -> Known:

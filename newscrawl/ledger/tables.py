@@ -122,6 +122,7 @@ pending = Table(
     Column("discovered_from", Text, nullable=False),
     Column("found", Double, nullable=False),  # start of the run that found it
     Column("tries", Integer, nullable=False),  # runs that failed to fetch it
+    Column("retry", Double, nullable=False),  # not before
     sqlite_with_rowid=False,
 )
 Index("pending_by_host", pending.c.host)

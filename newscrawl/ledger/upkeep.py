@@ -264,6 +264,7 @@ def _hand_over(ledger: Ledger, connection: Connection, run: Row[Any], hosts: lis
                 "discovered_from": "forget-run",
                 "found": row.first_seen,
                 "tries": 0,
+                "retry": 0.0,
             },
         )
         mine = articles.c.id == key
