@@ -68,6 +68,6 @@ def closing_lines(runs: SiteRuns) -> Iterable[str]:
     )
     for run in ended:
         if run.code != ExitCode.OK:
-            yield f"  {run.site}: {run.state}{f': {run.message}' if run.message else ''}"
+            yield f"  {run.site}: {run.state}: {run.message or f'see {run.log}'}"
     if waiting := [run.site for run in runs.runs if run.code is None]:
         yield f"  not begun: {', '.join(waiting)}"

@@ -19,6 +19,7 @@ class SiteRun:
     """One site's run.
 
     hosts     that it asks; a run that shares one waits
+    log       the file that it logs to
     options   of its `scrapy crawl`
     numbers   how far it is
     code      its exit code; None until it has ended
@@ -27,6 +28,7 @@ class SiteRun:
 
     site: str
     hosts: Sequence[str]
+    log: str = ""
     options: Sequence[str] = ()
     numbers: Numbers = field(default_factory=Numbers)
     code: int | None = None
@@ -56,7 +58,7 @@ class SiteRun:
         reader, writer = os.pipe()
         self.process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "scrapy", "crawl", self.site, *self.options),
-            *("-s", f"PROGRESS_FD={writer}"),
+            *("-s", f"LOG_FILE={self.log}", "-s", f"PROGRESS_FD={writer}"),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,

@@ -13,11 +13,14 @@ import socket
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from newscrawl.ledger.locks import FileLock
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^<!-- (scrapyd-\w+) -->\n```bash\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -56,9 +59,10 @@ def installed(clone: Path) -> Path:
     install = blocks()["scrapyd-install"]
     wanted = install + (clone / "pyproject.toml").read_text("utf-8")
     digest = hashlib.sha256(wanted.encode()).hexdigest()[:12]
-    home = Path(tempfile.gettempdir()) / f"newscrawl-scrapyd-{digest}"
-    done = home / "done"
-    if not done.exists():
+    home = Path(tempfile.gettempdir()) / f"scrapyd-for-newscrawl-{digest}"
+    lock = FileLock(home.with_suffix(".lock"))
+    lock.acquire("a test", str(home), wait=True)
+    if not (home / "done").exists():
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir()
         run = subprocess.run(
@@ -70,7 +74,8 @@ def installed(clone: Path) -> Path:
             check=False,
         )
         assert run.returncode == 0, run.stderr
-        done.touch()
+        (home / "done").touch()
+    lock.release()
     return home / "scrapyd" / ".venv"
 
 
@@ -108,6 +113,10 @@ class Scrapyd:
     def start(self) -> None:
         """Start the server as the README does."""
         self.shell(blocks()["scrapyd-start"])
+
+    def restart(self) -> None:
+        """Start it again with the configuration that it has."""
+        self.shell(blocks()["scrapyd-start"].partition("\nEND\n")[2])
 
     @property
     def prelude(self) -> str:
@@ -162,11 +171,11 @@ class Scrapyd:
         (path,) = (self.home / "scrapyd" / "logs").rglob(f"{job}.log")
         return path.read_text("utf-8")
 
-    def records(self) -> list[dict[str, Any]]:
-        """Return the records of all feeds."""
+    def records(self, folder: Path | None = None) -> list[dict[str, Any]]:
+        """Return the records of all feeds in *folder*, by default DATA_DIR."""
         return [
             json.loads(line)
-            for feed in sorted(self.data.rglob("*.jsonl"))
+            for feed in sorted((folder or self.data).rglob("*.jsonl"))
             for line in feed.read_text("utf-8").splitlines()
         ]
 
@@ -202,6 +211,27 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def build_egg(clone: Path, path: Path) -> Path:
+    """Build the egg of a checkout as scrapyd-deploy does; return *path*."""
+    deploy = installed(clone) / "bin" / "scrapyd-deploy"
+    subprocess.run([deploy, "--build-egg", path], cwd=clone, env=environment(), check=True)
+    return path
+
+
+def with_requirement(egg: Path, requirement: str, path: Path) -> Path:
+    """Write *egg* to *path* with one *requirement* more; return *path*."""
+    with zipfile.ZipFile(egg) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "EGG-INFO/requires.txt":  # older setuptools write it here alone
+                text = b"%b\n%b" % (requirement.encode(), text)
+            elif name == "EGG-INFO/PKG-INFO" and b"\nRequires-Dist: " in text:
+                line = f"\nRequires-Dist: {requirement}\nRequires-Dist: ".encode()
+                text = text.replace(b"\nRequires-Dist: ", line, 1)
+            new.writestr(name, text)
+    return path
 
 
 @contextmanager

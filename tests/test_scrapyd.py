@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scrapyd_server import Scrapyd, blocks, scrapyd
+from scrapyd_server import Scrapyd, blocks, build_egg, scrapyd, wait_until, with_requirement
 
 from newscrawl.demo import DemoSite
 
@@ -69,3 +69,43 @@ def test_a_bad_argument_is_told_in_the_log_of_the_job(deployed: Scrapyd) -> None
         deployed.wait("bad").splitlines()[0].endswith("max_pages=viele: not a whole number above 0")
     )
     assert "Traceback" not in deployed.log
+
+
+def test_a_cancelled_job_loses_nothing(deployed: Scrapyd, tmp_path: Path) -> None:
+    slowly = (f"DATA_DIR={tmp_path}", "DOWNLOAD_DELAY=0.1")
+    deployed.schedule("demo", "stopped", *slowly)
+    wait_until(lambda: any(feed.stat().st_size for feed in tmp_path.rglob("*.part")))
+    assert deployed.api("cancel.json", project="newscrawl", job="stopped")["status"] == "ok"
+    log = deployed.wait("stopped")
+    assert "demo: shutdown after" in log
+    assert "Traceback" not in log
+    some = deployed.records(tmp_path)
+    articles = len(DemoSite().truth())
+    assert 0 < len(some) < articles
+    deployed.schedule("demo", "resumed", f"DATA_DIR={tmp_path}")
+    deployed.wait("resumed")
+    ids = [record["id"] for record in deployed.records(tmp_path)]
+    assert len(ids) == len(set(ids)) == articles
+
+
+def test_a_missing_dependency_is_one_line(deployed: Scrapyd, tmp_path: Path) -> None:
+    egg = build_egg(deployed.clone, tmp_path / "whole.egg")
+    needy = with_requirement(egg, "nonexistent-package-xyz>=9", tmp_path / "needy.egg")
+    deploy = f"~/scrapyd/.venv/bin/scrapyd-deploy --egg {needy} -v 9999999999 local 2> /dev/null"
+    answer = json.loads(deployed.shell(deployed.prelude, deploy))
+    deployed.api("delversion.json", project="newscrawl", version="9999999999")
+    assert answer["status"] == "error"
+    *_, line = answer["message"].strip().splitlines()
+    assert "newscrawl needs nonexistent-package-xyz>=9 (not installed): " in line
+    assert "Traceback" not in answer["message"]
+
+
+def test_items_dir_is_refused(deployed: Scrapyd, first_run: str) -> None:
+    config = deployed.home / "scrapyd" / "scrapyd.conf"
+    config.write_text(config.read_text("utf-8") + "items_dir = items\n", "utf-8")
+    deployed.kill()
+    deployed.restart()
+    deployed.schedule("demo", "with-items")
+    (line,) = deployed.wait("with-items").splitlines()
+    assert "items_dir is set in scrapyd.conf" in line
+    assert not list((deployed.home / "scrapyd" / "items").rglob("*.jl"))

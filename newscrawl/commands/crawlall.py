@@ -98,7 +98,7 @@ class Command(ScrapyCommand):
         options = self._options(opts)
         runs = SiteRuns(
             [
-                SiteRun(name, hosts, [*options, *self._log_file(name)])
+                SiteRun(name, hosts, self._log_of(name), options)
                 for name, hosts in hosts_of(
                     loader, chosen_sites(loader, opts.sites), opts.arguments
                 ).items()
@@ -126,15 +126,14 @@ class Command(ScrapyCommand):
             options += ["--nolog"]
         return options
 
-    def _log_file(self, site: str) -> list[str]:
-        """Return the option that names the log of *site*'s runs: DATA_DIR/logs, unless given."""
+    def _log_of(self, site: str) -> str:
+        """Return the file that *site*'s runs log to: in DATA_DIR/logs, unless LOG_FILE is given."""
         assert self.settings is not None
-        path = self.settings.get("LOG_FILE")
-        if not path:
-            folder = data_dir(self.settings) / "logs"
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / f"{site}.log"
-        return ["-s", f"LOG_FILE={path}"]
+        if given := self.settings.get("LOG_FILE"):
+            return str(given)
+        folder = data_dir(self.settings) / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder / f"{site}.log")
 
 
 def chosen_sites(loader: SpiderLoaderProtocol, named: str | None) -> list[str]:
