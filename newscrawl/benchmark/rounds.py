@@ -18,6 +18,7 @@ import shutil
 import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,7 @@ class Site:
     origin: str
     stories: Sequence[Story]
     pages: int
+    page_bytes: float  # of an article page, on average
     server: int  # its process
 
     @property
@@ -81,10 +83,19 @@ class Run:
         return self.stories / self.cost.wall
 
 
-def run(contestant: str, site: Site, folder: Path, core: int | None) -> Run:
-    """Run one contestant in an empty *folder*, on *core*, and check what it found."""
+def run(
+    contestant: str, site: Site, folder: Path, core: int | None, *, ledger: Path | None = None
+) -> Run:
+    """Run one contestant in an empty *folder*, on *core*, and check what it found.
+
+    *ledger* is copied there first: newscrawl then knows what it knows.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    if ledger:
+        for file in ledger.parent.glob(f"{ledger.name}*"):
+            if file.is_file():
+                shutil.copy(file, folder)
     command, check = _CONTESTANTS[contestant](site, folder)
     cost = measure(
         command,
@@ -108,6 +119,16 @@ def rounds(
         step = turn % len(contestants)  # not always the same one first
         order = [*contestants[step:], *contestants[:step]]
         yield [run(each, site, folder / each, core) for each in order]
+
+
+def together(sites: Sequence[Site], folder: Path, free: Sequence[int]) -> list[Run]:
+    """Crawl *sites* at once, each in a process and on a core of its own."""
+    with ThreadPoolExecutor(len(sites)) as pool:
+        runs = [
+            pool.submit(run, "N", site, folder / f"N{number}", free[number % len(free)])
+            for number, site in enumerate(sites)
+        ]
+        return [each.result() for each in runs]
 
 
 def ratios(all_rounds: Sequence[Sequence[Run]]) -> dict[str, float]:

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newscrawl.benchmark.pages import CARDS_A_PAGE, Pages
-from newscrawl.benchmark.stories import SECTIONS, Story
+from newscrawl.benchmark.rounds import Site
+from newscrawl.benchmark.stories import SECTIONS, Story, write_stories
 
 _NGINX = """
 daemon off;
@@ -91,6 +92,21 @@ def serving(folder: Path, address: str, core: int | None = None) -> Iterator[tup
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def serving_stories(
+    folder: Path, number: int, seed: int, core: int | None, *, host: str = "127.0.0.1"
+) -> Iterator[tuple[Site, str]]:
+    """Write a site of so many stories, serve it from *folder*, and yield it with its server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stories = write_stories(number, seed)
+    address = free_address(host)
+    origin = f"http://{address}"
+    pages = write_pages(stories, origin, folder)
+    sizes = [(folder / "pages" / story.path[1:]).stat().st_size for story in stories]
+    with serving(folder, address, core) as (name, process):
+        yield Site(origin, stories, pages, sum(sizes) / len(sizes), process), name
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
