@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from newscrawl.benchmark.process import Cost, measure
 from newscrawl.benchmark.stories import SECTIONS, Story
@@ -154,7 +155,7 @@ _Contestant = tuple[list[str], Callable[[], str | None]]
 def _bare(spider: str, site: Site, folder: Path, *settings: str) -> _Contestant:
     out = folder / "seen.json"
     command = [sys.executable, "-m", "newscrawl.benchmark.bare", spider, site.sections, str(out)]
-    return [*command, "LOG_LEVEL=INFO", _CONCURRENCY, *settings], lambda: _check_seen(site, out)
+    return [*command, "LOG_LEVEL=INFO", _CONCURRENCY, *settings], lambda: seen_fault(site, out)
 
 
 def _default(site: Site, folder: Path) -> _Contestant:
@@ -168,7 +169,7 @@ def _tuned(site: Site, folder: Path) -> _Contestant:
 def _trafilatura(site: Site, folder: Path) -> _Contestant:
     command, check = _bare("trafilatura", site, folder)
     feed = folder / "seen.json.jsonl"
-    return command, lambda: check() or _check_texts(site, feed)
+    return command, lambda: check() or texts_fault(site, feed)
 
 
 def _newscrawl(site: Site, folder: Path, *crawl: str) -> _Contestant:
@@ -180,7 +181,7 @@ def _newscrawl(site: Site, folder: Path, *crawl: str) -> _Contestant:
         _CONCURRENCY,
     ):
         command += ["-s", setting]
-    return command, lambda: _check_corpus(site, folder)
+    return command, lambda: corpus_fault(site, folder)
 
 
 def _generic(site: Site, folder: Path) -> _Contestant:
@@ -203,7 +204,11 @@ _CONTESTANTS: dict[str, Callable[[Site, Path], _Contestant]] = {
 # ---------------------------------------------------------------------- checks
 
 
-def _check_seen(site: Site, out: Path) -> str | None:
+def _records(feed: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in feed.read_text(encoding="utf-8").split("\n") if line]
+
+
+def seen_fault(site: Site, out: Path) -> str | None:
     """Return what is wrong with the pages that a bare spider saw."""
     seen = json.loads(out.read_text())
     if seen["articles"] != len(site.stories):
@@ -213,9 +218,9 @@ def _check_seen(site: Site, out: Path) -> str | None:
     return None
 
 
-def _check_texts(site: Site, feed: Path) -> str | None:
+def texts_fault(site: Site, feed: Path) -> str | None:
     """Return what is wrong with trafilatura's records: too few of the longest paragraphs."""
-    records = [json.loads(line) for line in feed.open(encoding="utf-8")]
+    records = _records(feed)
     texts = {record["address"]: record["text"] for record in records}
     found = sum(
         max(story.paragraphs, key=len) in texts.get(site.origin + story.path, "")
@@ -226,12 +231,12 @@ def _check_texts(site: Site, feed: Path) -> str | None:
     return None
 
 
-def _check_corpus(site: Site, folder: Path) -> str | None:
+def corpus_fault(site: Site, folder: Path) -> str | None:
     """Return what is wrong with newscrawl's records: a text, a copy not found, a false copy."""
     feeds = list(folder.glob("*/*.jsonl"))
     if len(feeds) != 1:
         return f"{len(feeds)} feeds"
-    records = [json.loads(line) for line in feeds[0].open(encoding="utf-8")]
+    records = _records(feeds[0])
     stories = {site.origin + story.path: story for story in site.stories}
     by_number = {story.number: story for story in site.stories}
     stored = {stories[record["url"]].number: record for record in records}
@@ -250,10 +255,10 @@ def _check_corpus(site: Site, folder: Path) -> str | None:
     )
     if missing:
         return f"{missing} stories are missing"
-    return _check_copies(site, stored)
+    return copies_fault(site, stored)
 
 
-def _check_copies(site: Site, stored: dict[int, dict[str, object]]) -> str | None:
+def copies_fault(site: Site, stored: dict[int, dict[str, object]]) -> str | None:
     ids = {number: record["id"] for number, record in stored.items()}
     twins: dict[int, int] = {}
     for story in site.stories:
