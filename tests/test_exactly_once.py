@@ -200,6 +200,14 @@ def test_each_feed_has_every_article(crawler: SmallCrawler, site: Site, tmp_path
     assert len(list(tmp_path.glob("b-*.jsonl"))) == ARTICLES / 2
 
 
+def test_feed_that_counts_as_a_whole_outlives_many_batches(
+    crawler: SmallCrawler, tmp_path: Path
+) -> None:
+    with serving(news(25)) as site:
+        out = output(tmp_path, "gzip")
+        assert_whole(tmp_path, crawler.run(tmp_path, site.url, out, batch_lines=4), 25)
+
+
 def test_snapshot_neither_reads_nor_books(
     crawler: SmallCrawler, site: Site, tmp_path: Path
 ) -> None:

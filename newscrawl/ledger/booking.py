@@ -116,7 +116,7 @@ class Booking:
         self._unbooked += articles
         if self.failure or self._writing:
             return
-        if self._unbooked >= BATCH_LINES:
+        if self._unbooked >= BATCH_LINES and not self._is_whole:
             self._hand_over()
         elif self._unwritten >= WRITTEN_LINES:
             self._hand_over(books=False)
@@ -201,7 +201,7 @@ class Booking:
             self._in_flight = None
         if error := writing.exception():
             self.fail(str(error))
-        elif self.batch and not self._is_closed:
+        elif not self._is_closed and (self._unwritten if self._is_whole else self.batch):
             self.note()
 
     def _write(self, batch: Batch | None, lines: list[tuple[FeedFile, bytes]]) -> None:
