@@ -140,14 +140,17 @@ def detect_language(text: str) -> str:
 
 def _devanagari_language(words: list[str]) -> str:
     votes = dict.fromkeys(_FUNCTION_WORDS, 0.0)
-    votes["hi"] -= len(words) * _DOUBT_PER_WORD
-    vote = _PYCLD2_VOTE[0] + len(words) * _PYCLD2_VOTE[1]
-    for meaning in _MEANINGS.get(_pycld2_language(" ".join(words)), ()):
-        votes[meaning] += vote
-        vote /= 2  # the likelier first
     for word, times in Counter(words).items():
         for language in _SPEAKERS.get(word, ()):
             votes[language] += times
+    votes["hi"] -= len(words) * _DOUBT_PER_WORD
+    vote = _PYCLD2_VOTE[0] + len(words) * _PYCLD2_VOTE[1]
+    first, second = sorted(votes, key=votes.__getitem__, reverse=True)[:2]
+    if votes[first] > 0 and votes[first] - votes[second] > vote:
+        return first  # whatever pycld2 says, which takes its time
+    for meaning in _MEANINGS.get(_pycld2_language(" ".join(words)), ()):
+        votes[meaning] += vote
+        vote /= 2  # the likelier first
     best = max(votes, key=votes.__getitem__)
     return best if votes[best] > 0 else UNDETERMINED
 
