@@ -172,7 +172,7 @@ class ArticleSpider(Spider):
             name.decode("latin-1").lower(): b"\n".join(values).decode("latin-1")
             for name, values in response.headers.items()
         }
-        fetched_at = datetime.now(UTC)
+        fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
         article = extract_article(
             response.body,
             response.url,
@@ -183,6 +183,7 @@ class ArticleSpider(Spider):
         article.site = self.name
         article.crawled_at = fetched_at.isoformat(timespec="seconds")
         article.http_status = response.status
+        article.archive_ref = response.meta.get("archive_ref")
         article.run_id = self.run.id
         if response.meta.get("tdm_reserved"):
             article.rights = sorted({*(article.rights or ()), "tdm-reserved"})

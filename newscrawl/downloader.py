@@ -276,7 +276,7 @@ def _decoded(response: Response, request: Request, maxsize: int) -> Response:
         stopped="download_stopped" in response.flags,
     )
     headers = response.headers.copy()
-    del headers["Content-Encoding"]
+    headers["X-Crawler-Content-Encoding"] = headers.pop("Content-Encoding")
     kind_of_response = responsetypes.from_args(headers=headers, url=response.url, body=body)
     options: dict[str, Any] = {"headers": headers, "body": body}
     if issubclass(kind_of_response, TextResponse):

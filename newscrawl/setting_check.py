@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy.settings import BaseSettings
 
 NUMBERS = (
+    "ARCHIVE_MAX_BYTES",
     "BUDGET_BYTES",
     "BUDGET_PAGES",
     "BUDGET_REQUESTS",
@@ -28,7 +29,7 @@ CHOICES = {
     "PROGRESS": ("auto", "line", "log"),
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
 }
-SWITCHES = ("LOG_JSON",)
+SWITCHES = ("ARCHIVE", "LOG_JSON")
 RIGHTS = ("noindex", "noarchive", "noai", "tdm-reserved", "paywall")
 
 

@@ -18,6 +18,7 @@ DATA_DIR = "data"  # feeds, ledger, archive; relative to scrapy.cfg
 LANGUAGES = ["hi"]  # articles in another language are refused
 REFUSE_RIGHTS = ["noindex", "noai", "tdm-reserved"]  # signals that keep a page out of the corpus
 NEAR_DUPLICATES = "label"  # or "drop"
+ARCHIVE = False  # keep every page as it was fetched, as WARC files in DATA_DIR
 
 # ---------------------------------------------------------------- polite
 USER_AGENT = f"newscrawl/{__version__}"  # CategorySpider adds CONTACT
@@ -34,6 +35,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.robots.RobotsMiddleware": 100,
     "newscrawl.politeness.PolitenessMiddleware": 550,  # in the place of Retry
     "newscrawl.redirects.Redirects": 600,
+    "newscrawl.archive.ArchiveMiddleware": 880,  # what came, before anything is made of it
 }
 # Scrapy's that stay, in place of all of them: what is switched off it imports and builds all the
 # same, aiohttp among it, at each start. Left out, beside what has no use here:

@@ -22,7 +22,7 @@ from newscrawl.ledger.start import Start
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, MetaData, Row
 
     from newscrawl.feed_file import FeedFile
 
@@ -150,6 +150,13 @@ class Run:
                 return question(self._ledger.look_up_connection())
 
         return await self._booking.ask(ask)
+
+    def add_tables(self, tables: MetaData) -> None:
+        """Create *tables*, which somebody keeps beside the ledger's, where they are missing.
+
+        Blocks; to be called before the first request. Raises LedgerError.
+        """
+        self._ledger.add_tables(tables)
 
     @property
     def beside(self) -> list[Beside]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, func, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -33,6 +33,9 @@ Of a larger one its size, header and schema are: a million articles, 585 MB, ope
 
 BUSY_SECONDS = 20
 """How long a write waits for another run's. A batch takes some milliseconds."""
+
+CREATING = "SELECT pg_advisory_xact_lock(7135921)"
+"""Holds off whoever else creates tables on PostgreSQL until the transaction ends."""
 
 FREE_BYTES = 16 * 1024 * 1024
 """Room that a disk must have before the first request: for the last batches and the ledger."""
@@ -82,7 +85,7 @@ class Ledger:
         with ledger._closed_on_error():
             with ledger.transaction() as connection:
                 # One process creates the tables; the others wait here for it.
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7135921)")
+                connection.exec_driver_sql(CREATING)
                 if not inspect(connection).has_table(about.name):
                     _create_tables(connection)
             ledger._check_version()
@@ -128,6 +131,13 @@ class Ledger:
         """Write: everything in the block or nothing. Raises LedgerError."""
         with self.errors(), self.engine.begin() as connection:
             yield connection
+
+    def add_tables(self, tables: MetaData) -> None:
+        """Create those of *tables* that are missing. Raises LedgerError."""
+        with self.transaction() as connection:
+            if self.path is None:  # one process creates them; the others wait here for it
+                connection.exec_driver_sql(CREATING)
+            tables.create_all(connection)
 
     def look_up_connection(self) -> Connection:
         """Return the connection for look-ups, which sees what was committed last."""
