@@ -18,7 +18,9 @@ from scrapy.exceptions import NotConfigured
 from twisted.internet.task import LoopingCall
 
 from newscrawl.category_spider import CategorySpider
+from newscrawl.downloader import Postponed
 from newscrawl.exit_codes import STAT_PREFIX
+from newscrawl.outcomes import Outcomes
 
 INTERVAL = 1.0  # seconds
 
@@ -30,7 +32,7 @@ class Numbers:
     pages    URLs that were answered or given up
     new      articles stored: new ones and new versions
     known    links that were not asked for, because the article is known
-    errors   pages that failed, articles that were lost
+    errors   pages that failed, or that their host kept back; articles that were lost
     left     URLs that are still to be asked for
     seconds  since the first request
     reason   why the run ended; None while it goes on
@@ -102,12 +104,11 @@ class ProgressPipe:
         if not isinstance(spider, CategorySpider):
             return
         outcomes = spider.outcomes
-        lost = self.crawler.stats.get_value(STAT_PREFIX + "article_lost", 0)
         numbers = Numbers(
             pages=outcomes.asked,
             new=spider.stored,
             known=outcomes.known,
-            errors=outcomes.count["failed"] + lost,
+            errors=errors(outcomes) + self.crawler.stats.get_value(STAT_PREFIX + "article_lost", 0),
             left=outcomes.left,
             seconds=time.monotonic() - self.began,
             reason=self.reason,
@@ -119,3 +120,10 @@ class ProgressPipe:
         except OSError:  # the reader is gone: the run goes on without it
             if self.loop.running:
                 self.loop.stop()
+
+
+def errors(outcomes: Outcomes) -> int:
+    """Count the pages that failed, and those refused because their host did not answer."""
+    postponed = {kind.__name__ for kind in Postponed.__subclasses__()}
+    refused = outcomes.classes["refused"]
+    return outcomes.count["failed"] + sum(refused[name] for name in postponed)

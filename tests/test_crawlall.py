@@ -80,7 +80,7 @@ def test_every_site_once_never_two_of_a_host(served: Served, tmp_path: Path) -> 
     hosts = [urlsplit(url).netloc for url in served.asked() if "one.example" in url]
     assert sorted(hosts, reverse=hosts[0].startswith("www")) == hosts, "one after the other"
     assert f"one: finished, {ARTICLES + 1} pages, {ARTICLES} new, 0 known, 0 errors" in said
-    assert "silent: no answer" in said
+    assert "silent: no answer, 1 pages, 0 new, 0 known, 1 errors" in said
     assert "crawlall: 4 of 4 sites in" in said
     assert "one: finished after" in (tmp_path / "logs" / "one.log").read_text("utf-8")
     assert "Traceback" not in said

@@ -272,9 +272,7 @@ def _postgresql_engine(url: URL) -> Engine:
     try:
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ImportError:
-        raise LedgerError(
-            "LEDGER_URL names PostgreSQL: pip install 'newscrawl[postgres]'"
-        ) from None
+        raise LedgerError("LEDGER_URL names PostgreSQL: pip install 'psycopg[binary]'") from None
 
 
 def create_file(path: Path) -> None:
