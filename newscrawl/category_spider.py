@@ -153,9 +153,11 @@ class CategorySpider(ArticleSpider):
             except UnreadableListing as error:
                 self.logger.info("%s", error)
                 self.outcomes.settle(asked, "failed", "UnreadableListing")
-                self.end_walk(walk, "failed")
+                self.break_walk(walk, "UnreadableListing")
                 return None
             self.outcomes.settle(asked, "listing")
+            if not walk.pages:
+                self.outcomes.first_links[walk.slug] = len(listing.articles)
             if not listing.articles and not listing.nofollow:
                 self.outcomes.empty_listings.append(response.url)
                 self.logger.info("No article links on %s: new layout?", response.url)
@@ -163,9 +165,11 @@ class CategorySpider(ArticleSpider):
         past_the_end = walk.pages and response.status in (404, 410)
         if past_the_end:
             self.outcomes.settle(asked, "listing")
+            self.end_walk(walk, "no_next")
         else:
-            self.outcomes.settle(asked, "failed", f"http_{response.status}", answered=False)
-        self.end_walk(walk, "no_next" if past_the_end else "failed")
+            reason = f"http_{response.status}"
+            self.outcomes.settle(asked, "failed", reason, answered=False)
+            self.break_walk(walk, reason)
         return None
 
     async def walk_page(self, listing: Listing, walk: SectionWalk) -> list[Request]:
@@ -214,6 +218,11 @@ class CategorySpider(ArticleSpider):
         self.outcomes.ends[walk.slug] = end
         if end != "failed":
             self.run.walk_ended(walk.slug, max_pages=walk.cap, since=walk.floor)
+
+    def break_walk(self, walk: SectionWalk, reason: str) -> None:
+        """End *walk* at a listing page that did not come; no later run relies on it."""
+        self.outcomes.broken_walks[walk.slug] = reason
+        self.end_walk(walk, "failed")
 
     # ------------------------------------------------------------------ feeds and sitemaps
 
@@ -295,6 +304,7 @@ class CategorySpider(ArticleSpider):
         return shown.value if shown else None
 
     def give_up_listing(self, failure: Failure) -> None:
-        """Count a listing page that did not come; its walk ends, and no later run relies on it."""
-        self.end_walk(failure.request.cb_kwargs["walk"], "failed")  # type: ignore[attr-defined]
+        """Count a listing page that did not come, and end its walk."""
+        walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
+        self.break_walk(walk, type(failure.value).__name__)
         self.give_up(failure)

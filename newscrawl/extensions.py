@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Self
 
 from scrapy import signals
@@ -12,11 +14,17 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.category_spider import CategorySpider
+from newscrawl.data_dir import data_dir
 from newscrawl.exit_codes import STAT_PREFIX
+from newscrawl.health import Health, judge
+from newscrawl.health_alert import message_of, post
 from newscrawl.items import Article, article_id
 from newscrawl.ledger import Run
 from newscrawl.outcomes import Outcome
 from newscrawl.pipelines import DuplicateArticle, Unchanged
+from newscrawl.run_facts import Facts, facts_of
+from newscrawl.run_report import make_report, report_paths, write_report
+from newscrawl.run_tally import RunTally
 from newscrawl.summary import summary_lines
 
 logger = logging.getLogger("newscrawl")
@@ -55,10 +63,68 @@ class LedgerRun:
 
     async def feed_exporter_closed(self) -> None:
         """Close the run in the ledger, now that every line is where it belongs; then sum up."""
-        await self.spider.run.close(self.reason)
-        self.spider.outcomes.write_stats(self.crawler.stats, finished=self.reason == "finished")
-        for line in summary_lines(self.spider, self.crawler.stats.get_stats(), self.reason):
+        spider, stats = self.spider, self.crawler.stats
+        spider.outcomes.write_stats(stats, finished=self.reason == "finished")
+        reporter = self.crawler.get_extension(RunReporter)
+        try:
+            if reporter:
+                await reporter.judge()
+        finally:
+            await spider.run.close(self.reason, reporter.facts.as_json() if reporter else None)
+        for line in summary_lines(spider, stats.get_stats(), self.reason):
             logger.info("%s", line)
+        if reporter:
+            await reporter.report(self.reason)
+
+
+class RunReporter:
+    """Judge a run by the site's history, and report on it: a file, the log, a webhook."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.spider = spider_of(crawler)
+        self.tally = RunTally(crawler)
+        self.facts = Facts()
+        self.health = Health()
+        self.was_unwell = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read HEALTH_WEBHOOK (URL) and DATA_DIR, at the end of the run."""
+        return cls(crawler)
+
+    async def judge(self) -> None:
+        """Sum the run up and compare it with the site's earlier runs, while it is open.
+
+        Raises LedgerError.
+        """
+        self.facts = facts_of(self.spider, self.tally, self.crawler.stats.get_stats())
+        earlier = await self.spider.run.earlier()
+        self.health = judge(self.facts, earlier, datetime.now(UTC))
+        self.facts = replace(self.facts, judged=self.health.judged, findings=self.health.findings)
+        self.was_unwell = bool(earlier) and bool(earlier[0].facts.get("findings"))
+        if self.health.findings:
+            kinds = ", ".join(finding.kind for finding in self.health.findings)
+            self.crawler.stats.set_value(STAT_PREFIX + "unhealthy", kinds)
+
+    async def report(self, reason: str) -> None:
+        """Log what is wrong, write the report, tell the webhook."""
+        spider, findings = self.spider, self.health.findings
+        for finding in findings:
+            logger.warning(
+                "%s is unwell: %s: %s. %s", spider.name, finding.kind, finding.what, finding.look
+            )
+        stats = self.crawler.stats.get_stats()
+        report = make_report(spider, self.tally, stats, reason, self.health)
+        folder = data_dir(self.crawler.settings) / spider.name
+        for path in report_paths(spider.run.feed_files, folder, report.run_id):
+            try:
+                write_report(report, path)
+            except OSError as error:
+                logger.warning("No report of this run: %s: %s", path, error.strerror)
+        webhook = self.crawler.settings.get("HEALTH_WEBHOOK")
+        if webhook and (findings or (self.was_unwell and self.health.judged)):
+            await post(webhook, message_of(report))
 
 
 class OutcomeKeeper:

@@ -49,6 +49,8 @@ class Outcomes:
         self.known = 0  # article links of listings that were not asked for: known, not due
         self.ends: dict[str, str] = {}  # section -> why its walk ended
         self.empty_listings: list[str] = []
+        self.first_links: dict[str, int] = {}  # section -> article links of its first page
+        self.broken_walks: dict[str, str] = {}  # section -> why its listing could not be read
         self._roads: dict[int, frozenset[str]] = {}  # article URL -> the roads that led to it
         self.answered = 0
         self.contradictions: list[str] = []  # a second outcome of one URL: an error of ours

@@ -1,7 +1,9 @@
-"""The JSON Schema of a record, generated from `newscrawl.items` so that the two cannot part.
+"""The JSON Schemas of a record and of a run's report, generated from their dataclasses so that the
+two cannot part.
 
-``python -m newscrawl.schema`` prints it; the package ships it as ``article.schema.json``.
-"""
+``python -m newscrawl.schema article`` (or ``report``) prints one; the package ships it as
+``article.schema.json`` (``report.schema.json``).
+"""  # noqa: D205
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from importlib import resources
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from newscrawl.items import SCHEMA_VERSION, Article
+from newscrawl.run_report import REPORT_VERSION, Report
 
 FORMATS = {
     "date_published": "date-time",
@@ -20,6 +23,11 @@ FORMATS = {
     "crawled_at": "date-time",
     "url": "uri",
     "canonical_url": "uri",
+    "started": "date-time",
+    "ended": "date-time",
+    "published": "date-time",
+    "oldest": "date-time",
+    "newest": "date-time",
 }
 PATTERNS = {
     "id": "^1-[0-9a-f]{32}$",
@@ -29,19 +37,25 @@ PATTERNS = {
 NOT_EMPTY = {"url", "canonical_url", "headline", "article_body", "site"}
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of one line of a feed."""
+def json_schema(record: str = "article") -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of one line of a feed, or of a run's report."""
+    if record == "article":
+        title = f"One version of one news article; schema_version {SCHEMA_VERSION}."
+        properties = _object(Article)
+    else:
+        title = f"What a run did, found and met; report_version {REPORT_VERSION}."
+        properties = _object(Report)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "newscrawl article",
-        "description": f"One version of one news article; schema_version {SCHEMA_VERSION}.",
-        **_object(Article),
+        "title": f"newscrawl {record}",
+        "description": title,
+        **properties,
     }
 
 
-def shipped_schema() -> dict[str, Any]:
-    """Return the schema as the package ships it."""
-    text = resources.files("newscrawl").joinpath("article.schema.json").read_text("utf-8")
+def shipped_schema(record: str = "article") -> dict[str, Any]:
+    """Return a schema as the package ships it."""
+    text = resources.files("newscrawl").joinpath(f"{record}.schema.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
@@ -59,7 +73,7 @@ def _object(record: type) -> dict[str, Any]:
 
 def _property(name: str, hint: Any) -> dict[str, Any]:
     schema = _type(hint)
-    if name in FORMATS:
+    if name in FORMATS and "string" in schema.get("type", ()):
         schema["format"] = FORMATS[name]
     if name in PATTERNS:
         schema["pattern"] = PATTERNS[name]
@@ -77,13 +91,17 @@ def _type(hint: Any) -> dict[str, Any]:
     if origin in (Union, types.UnionType):
         parts = [part for part in get_args(hint) if part is not type(None)]
         schema = _type(parts[0])
+        if schema.get("type") == "array":
+            schema["minItems"] = 1  # absent is null
         if "enum" in schema:
             return {"enum": [*schema["enum"], None]}
         return {**schema, "type": [schema["type"], "null"]}
     if origin is Literal:
         return {"enum": list(get_args(hint))}
     if origin is list:
-        return {"type": "array", "items": _type(get_args(hint)[0]), "minItems": 1}
+        return {"type": "array", "items": _type(get_args(hint)[0])}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _type(get_args(hint)[1])}
     if is_dataclass(hint) and isinstance(hint, type):
         return _object(hint)
     names = {str: "string", bool: "boolean", int: "integer", float: "number"}
@@ -91,4 +109,4 @@ def _type(hint: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(json_schema(*sys.argv[1:]), indent=1, ensure_ascii=False) + "\n")

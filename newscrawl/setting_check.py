@@ -54,6 +54,9 @@ def check_settings(settings: BaseSettings) -> None:
             settings.getbool(name)
         except ValueError:
             raise BadSetting(f"{name}={settings.get(name)}: neither True nor False") from None
+    webhook = settings.get("HEALTH_WEBHOOK")
+    if webhook and not str(webhook).lower().startswith(("http://", "https://")):
+        raise BadSetting("HEALTH_WEBHOOK: not an http or https URL")
     for right in settings.getlist("REFUSE_RIGHTS"):
         if right not in RIGHTS:
             raise BadSetting(f"REFUSE_RIGHTS={right}: known are {', '.join(RIGHTS)}")

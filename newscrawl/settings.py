@@ -19,6 +19,7 @@ LANGUAGES = ["hi"]  # articles in another language are refused
 REFUSE_RIGHTS = ["noindex", "noai", "tdm-reserved"]  # signals that keep a page out of the corpus
 NEAR_DUPLICATES = "label"  # or "drop"
 ARCHIVE = False  # keep every page as it was fetched, as WARC files in DATA_DIR
+HEALTH_WEBHOOK = ""  # URL that is told when a site is unwell, and when it is well again
 
 # ---------------------------------------------------------------- polite
 USER_AGENT = f"newscrawl/{__version__}"  # CategorySpider adds CONTACT
@@ -104,6 +105,7 @@ EXTENSIONS = {
     "newscrawl.downloader.PromptStop": 2,  # SIGTERM ends within seconds, everything stored
     "newscrawl.budgets.Budgets": 3,
     "newscrawl.extensions.OutcomeKeeper": 4,
+    "newscrawl.extensions.RunReporter": 4,
     "newscrawl.feeds.FeedExporter": 5,  # books a line only when it is on the disk
     "newscrawl.progress.Progress": 6,
     "newscrawl.progress_pipe.ProgressPipe": 7,

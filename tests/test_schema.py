@@ -31,7 +31,9 @@ def record() -> dict[str, Any]:
 
 
 def test_it_is_generated() -> None:
-    assert shipped_schema() == json_schema(), "python -m newscrawl.schema > article.schema.json"
+    for name in ("article", "report"):
+        command = f"python -m newscrawl.schema {name} > newscrawl/{name}.schema.json"
+        assert shipped_schema(name) == json_schema(name), command
 
 
 def test_it_takes_a_record_with_its_keys_in_order() -> None:

@@ -18,7 +18,7 @@ from newscrawl.ledger.errors import (
     LockHeld,
     LockLost,
 )
-from newscrawl.ledger.known import Known, Pending, Seen, Watermark
+from newscrawl.ledger.known import Known, PastRun, Pending, Seen, Watermark
 from newscrawl.ledger.run import Run
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "LedgerTooOld",
     "LockHeld",
     "LockLost",
+    "PastRun",
     "Pending",
     "Run",
     "Seen",

@@ -8,9 +8,9 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import update
 
@@ -154,10 +154,10 @@ class Booking:
         if self.failure:
             raise LedgerError(self.failure)
 
-    async def close(self, reason: str) -> None:
+    async def close(self, reason: str, facts: Mapping[str, Any]) -> None:
         """Book the last batch, give the feeds their names, mark the run closed, free the locks.
 
-        What goes wrong is in `failure` afterwards.
+        The *facts* are kept with the run. What goes wrong is in `failure` afterwards.
         """
         if self._is_closed:
             return
@@ -166,7 +166,7 @@ class Booking:
             await self.flush(is_last=True)
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._worker, self._finish, reason)
+            await loop.run_in_executor(self._worker, self._finish, reason, facts)
         except (LedgerError, OSError) as error:
             self.fail(str(error))
         finally:
@@ -265,7 +265,7 @@ class Booking:
 
     # ------------------------------------------------------------------ the end
 
-    def _finish(self, reason: str) -> None:
+    def _finish(self, reason: str, facts: Mapping[str, Any]) -> None:
         """In the ledger's thread: rename, then mark closed. Raises LedgerError and OSError."""
         if self._is_lost:
             for file in self.files:
@@ -295,7 +295,7 @@ class Booking:
                 .values(
                     ended=time.time(),
                     reason="feed_failed" if self.failure else reason,
-                    counts=json.dumps(self.counts),
+                    counts=json.dumps({"outcomes": self.counts, **facts}, ensure_ascii=False),
                 )
             )
 

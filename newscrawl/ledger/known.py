@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from newscrawl.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+    from sqlalchemy import Row
 
 REVISIT_AFTER = ("1h", "6h", "1d", "3d")
 """Ages at which an article is looked at again; corrections come early, then hardly ever."""
@@ -42,6 +44,30 @@ class Known:
     last_modified: str | None = None
     due: bool = False
     forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A closed run, with what it said of itself (`newscrawl.run_facts`)."""
+
+    id: str
+    site: str
+    started: datetime
+    ended: datetime
+    reason: str
+    facts: dict[str, Any]
+
+    @classmethod
+    def from_row(cls, row: Row[Any]) -> Self:
+        """Return the run of a *row* of the table `runs`."""
+        return cls(
+            id=row.id,
+            site=row.site,
+            started=instant(row.started),
+            ended=instant(row.ended),
+            reason=row.reason,
+            facts=json.loads(row.counts),
+        )
 
 
 @dataclass(frozen=True, slots=True)

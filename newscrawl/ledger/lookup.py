@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, bindparam, literal_column, or_, select, union_all
 
-from newscrawl.ledger.known import Watermark, instant
+from newscrawl.ledger.known import PastRun, Watermark, instant
 from newscrawl.ledger.store import Ledger, chunks
-from newscrawl.ledger.tables import aliases, articles, forgotten, pending, watermarks
+from newscrawl.ledger.tables import aliases, articles, forgotten, pending, runs, watermarks
 
 if TYPE_CHECKING:
     from sqlalchemy import BindParameter, Executable, Row
+
+PAST_RUNS = 1000
+"""Three weeks of one run each half hour."""
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 ARTICLES = select(articles).where(articles.c.id.in_(IDS))
@@ -110,6 +113,16 @@ class LookUps:
             since = datetime.fromisoformat(row.since) if row.since else None
             return Watermark(instant(row.until), row.max_pages, since)
         return None
+
+    def past_runs(self, site: str) -> list[PastRun]:
+        """Return the last closed runs of *site*, newest first."""
+        query = (
+            select(runs)
+            .where(runs.c.site == site, runs.c.counts.is_not(None), runs.c.ended.is_not(None))
+            .order_by(runs.c.number.desc())
+            .limit(PAST_RUNS)
+        )
+        return [PastRun.from_row(row) for row in self._all(query, {})]
 
     def _all(self, query: Executable, values: dict[str, Any]) -> Sequence[Row[Any]]:
         with self._ledger.errors():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from newscrawl.feeds import Feed, plan
 from newscrawl.items import Article, article_id
 from newscrawl.ledger.bodies import body_hash
 from newscrawl.ledger.booking import Beside, Booking
-from newscrawl.ledger.known import Known, Pending, Schedule, Seen, Watermark, instant
+from newscrawl.ledger.known import Known, PastRun, Pending, Schedule, Seen, Watermark, instant
 from newscrawl.ledger.lookup import LookUps
 from newscrawl.ledger.start import Start
 
@@ -69,12 +70,12 @@ class Run:
         """
         return cls(crawler, site, Start(crawler, site, list(hosts), plan))
 
-    async def close(self, reason: str) -> None:
+    async def close(self, reason: str, facts: Mapping[str, Any] | None = None) -> None:
         """Book the last batch, give the feeds their names, mark the run closed, free the locks.
 
-        What goes wrong is in `failure` afterwards.
+        The *facts*, plain JSON, are kept with the run. What goes wrong is in `failure` afterwards.
         """
-        await self._booking.close(reason)
+        await self._booking.close(reason, facts or {})
 
     # ------------------------------------------------------------------ what is known
 
@@ -88,6 +89,10 @@ class Run:
     async def watermark(self, section: str) -> Watermark | None:
         """Return how far the last walk of *section* came that ended by itself."""
         return await self._booking.ask(lambda: self._look_ups.watermark(self.site, section))
+
+    async def earlier(self) -> list[PastRun]:
+        """Return the site's earlier runs that were closed with facts, newest first."""
+        return await self._booking.ask(lambda: self._look_ups.past_runs(self.site))
 
     async def known(self, urls: Sequence[str]) -> dict[str, Known]:
         """Return what is known of those *urls* that are settled, by their address or an alias.
@@ -280,6 +285,15 @@ class Run:
             feed.name
             for feed, file in self._booking.feeds.values()
             if (file.length > file.base or feed.snapshot) and not (feed.upload and self.failure)
+        ]
+
+    @property
+    def feed_files(self) -> list[Path]:
+        """The local files that this run has left its articles in."""
+        return [
+            feed.target or file.path
+            for feed, file in self._booking.feeds.values()
+            if feed.name in self.feeds and not feed.upload and file.path and not file.is_stream
         ]
 
     def file_of(self, feed: Feed) -> FeedFile:
