@@ -1,4 +1,8 @@
-"""Many sites on one machine: each a `scrapy crawl` of its own, never two of one host at a time."""
+"""Many sites on one machine: each a `scrapy crawl` of its own, never two of one host at a time.
+
+The runs do not need us: should we be killed they go on to their end, and their locks keep the next
+`scrapy crawlall` from them.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from newscrawl.exit_codes import ExitCode, gravest
 from newscrawl.progress_pipe import Numbers
 from newscrawl.site_runs import SiteRun
 
+README = ROOT / "README.md"
 GOOD = ("one", "one_sports", "two")
 
 
@@ -155,6 +157,23 @@ def test_bad_options(options: list[str], message: str) -> None:
     (line,) = run.stderr.splitlines()
     assert run.returncode == ExitCode.BAD_ARGUMENT
     assert message in line
+
+
+OPTIONS = re.compile(r"scrapy crawlall( -[^`\n>]*?)(?= 2>|`|\n)")
+README_OPTIONS = sorted(set(OPTIONS.findall(README.read_text("utf-8"))))
+
+
+@pytest.mark.parametrize("options", README_OPTIONS)
+def test_what_the_readme_says_is_understood(options: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawlall", *options.split(), "--sites", "nowhere"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.stderr == "newscrawl: no spider 'nowhere': `scrapy list` names all\n"
 
 
 @pytest.mark.parametrize(
