@@ -92,7 +92,7 @@ class Article:
     content_hash: str = ""  # content_hash(headline, article_body)
     duplicate_of: str | None = None  # id of the earlier article that it nearly repeats
     similarity: float | None = None  # to that article, 0 to 1
-    discovered_from: str | None = None  # section, home, feed, sitemap, urls, warc
+    discovered_from: str | None = None  # sections, home, feeds, sitemap, urls, warc
     crawled_at: str | None = None  # UTC, ISO 8601
     http_status: int | None = None
     archive_ref: str | None = None  # WARC file and offset
