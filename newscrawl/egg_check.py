@@ -23,10 +23,10 @@ def check_egg() -> None:
             what = ", ".join(f"{name} ({state})" for name, state in missing.items())
             install = " ".join(f"'{name}'" for name in missing)
             raise SystemExit(f"newscrawl needs {what}: {sys.executable} -m pip install {install}")
-    elif hidden := hidden_egg():
+    elif hidden := hidden_egg(Path(newscrawl.__file__).parent):
         raise SystemExit(
             f"newscrawl is installed in {Path(newscrawl.__file__).parent} and hides the deployed "
-            f"{hidden}: {sys.executable} -m pip uninstall newscrawl"
+            f"{hidden}, which is another: {sys.executable} -m pip uninstall newscrawl"
         )
 
 
@@ -50,11 +50,17 @@ def missing_requirements(egg: Path) -> Iterator[tuple[str, str]]:
                 yield name, f"{installed} is installed"
 
 
-def hidden_egg() -> str | None:
-    """Return the egg of newscrawl that an installed one is found before; None where none is."""
+def hidden_egg(installed: Path) -> str | None:
+    """Return the deployed egg that an *installed* newscrawl of other contents is found before.
+
+    Python finds installed packages first, so a deployment would change nothing. None: all is well.
+    """
     for entry in sys.path:
         if entry.endswith(".egg") and zipfile.is_zipfile(entry):
             with zipfile.ZipFile(entry) as egg:
-                if "newscrawl/__init__.py" in egg.namelist():
-                    return entry
+                for name in egg.namelist():
+                    if name.startswith("newscrawl/") and name.endswith((".py", ".json")):
+                        file = installed.parent / name
+                        if not file.is_file() or file.read_bytes() != egg.read(name):
+                            return entry
     return None

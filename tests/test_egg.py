@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -89,8 +90,12 @@ def test_what_it_needs_is_told_in_one_line(
     assert run.stderr.startswith(said)
 
 
-def test_an_installed_newscrawl_must_not_hide_it(clone: Path, egg: Path) -> None:
-    run = python(clone, clone, egg, code="import newscrawl.settings")
+def test_an_installed_newscrawl_must_not_hide_it(clone: Path, egg: Path, tmp_path: Path) -> None:
+    assert python(clone, clone, egg, code="import newscrawl.settings").returncode == 0, "the same"
+    older = tmp_path / "newscrawl"
+    shutil.copytree(clone / "newscrawl", older)
+    (older / "items.py").write_text("# as it was\n", "utf-8")
+    run = python(clone, tmp_path, egg, code="import newscrawl.settings")
     assert run.returncode == 1
     (line,) = run.stderr.splitlines()
-    assert line.startswith(f"newscrawl is installed in {clone}/newscrawl and hides the deployed")
+    assert line.startswith(f"newscrawl is installed in {older} and hides the deployed {egg}")
