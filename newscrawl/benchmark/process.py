@@ -75,7 +75,7 @@ def measure(
     return Cost(
         cpu=cpu,
         wall=wall,
-        memory=max(watch.most / 1e6, usage.ru_maxrss * 1024 / 1e6),
+        memory=watch.most / 1e6,  # not ru_maxrss, which begins with the memory of who started it
         foreign=max(others, 0.0) / (wall * (os.cpu_count() or 1)),
         code=process.returncode,
         log=log.read_text("utf-8", "replace"),
