@@ -114,13 +114,14 @@ class CsvExporter(CsvItemExporter):
             super()._write_headers_and_set_fields_to_export(item)
 
     def _build_row(self, values: Iterable[Any]) -> Iterator[Any]:
-        for value in super()._build_row(values):
-            if isinstance(value, (dict, list)) or is_dataclass(value):
-                yield json_line(value).decode().rstrip("\n")
-            elif isinstance(value, str):
-                yield neutral(value)
-            else:
-                yield value
+        return map(csv_cell, super()._build_row(values))
+
+
+def csv_cell(value: Any) -> Any:
+    """Return *value* as what a cell of a CSV file holds: objects and lists as JSON."""
+    if isinstance(value, (dict, list)) or is_dataclass(value):
+        return json_line(value).decode().rstrip("\n")
+    return neutral(value) if isinstance(value, str) else value
 
 
 def neutral(text: str) -> str:
