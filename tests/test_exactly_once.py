@@ -345,15 +345,16 @@ def test_sites_run_side_by_side_on_one_ledger(
 # ---------------------------------------------------------------------- disks and uploads
 
 
+@pytest.mark.slow
 def test_file_size_limit_loses_nothing(crawler: SmallCrawler, tmp_path: Path) -> None:
     out = output(tmp_path, "append")
-    with serving(news(60, size=100)) as site:
+    with serving(news(150, size=100)) as site:
         ended = crawler.run(tmp_path, site.url, out, file_limit=400 * 1024, batch_lines=10)
         assert ended.code != 0
         assert "File too large" in ended.log or "disk" in ended.log
         stored(tmp_path)  # no broken line
-        assert len(site.asked) < 60, "the crawl goes on although nothing can be stored"
-        assert_whole(tmp_path, crawler.run(tmp_path, site.url, out), 60)
+        assert len(site.asked) < 150, "the crawl goes on although nothing can be stored"
+        assert_whole(tmp_path, crawler.run(tmp_path, site.url, out), 150)
 
 
 def test_output_that_cannot_be_written_is_no_crawl(
