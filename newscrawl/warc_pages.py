@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
 
 from newscrawl.decompression import decompress
 from newscrawl.feed_file import PART
@@ -64,7 +65,8 @@ class Reading:
 
     site: str | None = None
     records: int = 0
-    unreadable: list[str] = field(default_factory=list)  # one line each, for people
+    unreadable: list[str] = field(default_factory=list)  # pages; one line each, for people
+    damaged: list[str] = field(default_factory=list)  # the file, or the rest of it
 
 
 def warc_files(path: Path) -> list[Path]:
@@ -80,19 +82,19 @@ def read_pages(path: Path, reading: Reading | None = None) -> Iterator[Page]:
     """Yield the pages of a WARC file, compressed or not, in the order of their records.
 
     What cannot be read is noted in *reading*: a page is passed over, behind a damaged record the
-    file ends. Raises OSError.
+    file ends. An unreadable archive raises nothing else than OSError.
     """
     reading = Reading() if reading is None else reading
     with path.open("rb") as file:
         try:
-            yield from _pages(file, reading)
-        except _OneMember:
-            read = reading.records
-            with gzip.open(path) as whole:
-                yield from _rest(cast("IO[bytes]", whole), reading, read)
-        except (ArchiveLoadFailed, EOFError, zlib.error) as error:
+            try:
+                yield from _pages(file, reading)
+            except _OneMember:
+                with gzip.open(path) as whole:
+                    yield from _rest(cast("IO[bytes]", whole), reading, reading.records)
+        except (ArchiveLoadFailed, EOFError, zlib.error, gzip.BadGzipFile) as error:
             what = " ".join(str(error).split())[:200]
-            reading.unreadable.append(f"{path}: the rest from byte {file.tell()} on: {what}")
+            reading.damaged.append(f"{path}: the rest from byte {file.tell()} on: {what}")
 
 
 def page_at(root: Path, ref: str) -> Page:
@@ -154,9 +156,20 @@ class _Bounded(DecompressingBufferedReader):  # type: ignore[misc]
         return bytes(super()._decompress(data))
 
 
+class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
+    """warcio's, which stops at a record without an address, and takes half of one for the end."""
+
+    def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: Any) -> Any:
+        try:
+            return super().load_http_headers(rec_type, uri or "", stream, length)
+        except EOFError:
+            return None
+
+
 def _records(file: IO[bytes]) -> Iterator[tuple[Any, int]]:
     """Yield the records of *file* with their offsets."""
     records = ArchiveIterator(file)
+    records.loader = _Loader(verify_http=False, arc2warc=False)
     records.reader = _Bounded(records.fh, block_size=64 * 1024)
     offset = records.offset
     try:
@@ -174,7 +187,9 @@ def _records(file: IO[bytes]) -> Iterator[tuple[Any, int]]:
 def _pages(file: IO[bytes], reading: Reading) -> Iterator[Page]:
     for record, offset in _records(file):
         reading.records += 1
-        if record.rec_type == "warcinfo":
+        if record.length is None:
+            reading.unreadable.append(f"a record at byte {offset} is cut")
+        elif record.rec_type == "warcinfo":
             reading.site = _site(record) or reading.site
         elif record.rec_type in ("response", "resource"):
             try:
@@ -192,7 +207,8 @@ def _rest(file: IO[bytes], reading: Reading, read: int) -> Iterator[Page]:
             yield page
     reading.records = again.records
     reading.site = again.site
-    reading.unreadable += again.unreadable
+    reading.unreadable = again.unreadable
+    reading.damaged += again.damaged
 
 
 def _page(record: Any, offset: int, site: str | None) -> Page:
@@ -201,6 +217,8 @@ def _page(record: Any, offset: int, site: str | None) -> Page:
     if not url.startswith(("http://", "https://")):
         raise UnreadablePage("no http address")
     head = record.http_headers
+    if head is None and record.rec_type == "response":
+        raise UnreadablePage("the record is cut")
     headers: dict[str, str] = {}
     for name, value in head.headers if head else ():
         name = name.lower()

@@ -173,6 +173,16 @@ class Booking:
             self._worker.shutdown()
             self.start.release()
 
+    # ------------------------------------------------------------------ without a reactor
+
+    def book_now(self, batch: Batch) -> None:
+        """Bring all lines to the disk and book *batch*, in this thread. Raises LedgerError."""
+        self._write(batch, [(file, file.take()) for file in self.files])
+
+    def finish_now(self, reason: str) -> None:
+        """Give the feeds their names and mark the run closed. Raises LedgerError and OSError."""
+        self._finish(reason)
+
     # ------------------------------------------------------------------ batches
 
     def _hand_over(self, *, books: bool = True, is_last: bool = False) -> None:
