@@ -120,7 +120,7 @@ class ArticleSpider(Spider):
             dont_filter=True,  # self.outcomes is the filter
             priority=priority,
             cb_kwargs={"section": section, "road": road, "walk": walk},
-            meta={"asked": url},
+            meta={"asked": url, "known": known},
         )
 
     def is_due(self, known: Known | None) -> bool:
@@ -149,6 +149,9 @@ class ArticleSpider(Spider):
         asked = response.meta["asked"]
         if response.status == 304:
             self.settle(asked, "unchanged")
+        elif response.status in (404, 410) and self.leaves_tombstone(response.meta["known"]):
+            self.in_hand += 1
+            yield self.tombstone(response)
         elif response.status != 200:
             self.settle(asked, "failed", f"http_{response.status}", answered=False)
         elif self.is_full:
@@ -165,6 +168,30 @@ class ArticleSpider(Spider):
             article.discovered_from = road
             self.in_hand += 1
             yield article
+
+    def leaves_tombstone(self, known: Known | None) -> bool:
+        """Tell whether the end of a *known* article is a line of its own: setting TOMBSTONES."""
+        return bool(known and known.version and self.settings.getbool("TOMBSTONES"))
+
+    def tombstone(self, response: Response) -> Article:
+        """Return the record that says that a known article is no longer there."""
+        known: Known = response.meta["known"]
+        return Article(
+            id=known.article_id,
+            site=self.name,
+            url=response.url,
+            canonical_url=known.url,
+            headline="",
+            article_body="",
+            date_published=known.published,
+            article_section=known.section,
+            page_type="gone",
+            version=known.version + 1,
+            discovered_from="revisit",
+            crawled_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            http_status=response.status,
+            run_id=self.run.id,
+        )
 
     def extract(self, response: Response) -> Article:
         """Return the article of *response*. Raises NotAnArticle."""

@@ -62,6 +62,11 @@ class CategorySpider(ArticleSpider):
                 pending.url, section=pending.section, road=pending.discovered_from, priority=PENDING
             ):
                 yield request
+        for known in await self.run.due():
+            if request := self.article_request(
+                known.url, section=known.section, road="revisit", known=known, priority=PENDING
+            ):
+                yield request
         discover = self.arguments.discover
         if "feeds" in discover:
             for url in self.feeds:

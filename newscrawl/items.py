@@ -20,7 +20,8 @@ SCHEMA_VERSION = "1"
 """Raised by one whenever a field changes its meaning; a new field alone does not."""
 
 DatePrecision = Literal["day", "minute", "second"]
-PageType = Literal["article", "live_blog", "photo_gallery", "video"]
+PageType = Literal["article", "live_blog", "photo_gallery", "video", "gone"]
+"""`gone` is a tombstone: the article is no longer there, and its text and headline are null."""
 Source = Literal["json-ld", "meta", "selector", "generic", "url", "text"]
 """Where on a page a value came from."""
 
@@ -92,7 +93,7 @@ class Article:
     content_hash: str = ""  # content_hash(headline, article_body)
     duplicate_of: str | None = None  # id of the earlier article that it nearly repeats
     similarity: float | None = None  # to that article, 0 to 1
-    discovered_from: str | None = None  # sections, home, feeds, sitemap, urls, warc
+    discovered_from: str | None = None  # sections, home, feeds, sitemap, urls, revisit, warc
     crawled_at: str | None = None  # UTC, ISO 8601
     http_status: int | None = None
     archive_ref: str | None = None  # WARC file and offset
@@ -142,4 +143,6 @@ def as_dict(article: Article) -> dict[str, Any]:
     for name in ("provenance", "raw"):
         part = record[name]
         record[name] = {f.name: getattr(part, f.name) for f in fields(part)}
+    if article.page_type == "gone":
+        record |= dict.fromkeys(("headline", "article_body", "content_hash"))
     return record

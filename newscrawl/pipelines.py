@@ -63,6 +63,8 @@ class Normalize:
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with its texts in NFC, repaired, and its id, hash and count anew."""
+        if item.page_type == "gone":
+            return item
         for name in TEXT_FIELDS:
             if text := getattr(item, name):
                 setattr(item, name, normalize(text) or None)
@@ -91,6 +93,8 @@ class Require:
 
     def process_item(self, item: Article) -> Article:
         """Return *item*. Raises a subclass of Refused."""
+        if item.page_type == "gone":
+            return item
         for name in ("headline", "article_body"):
             if not getattr(item, name):
                 raise IncompleteArticle(f"no {name}")
@@ -127,6 +131,9 @@ class Deduplicate:
         Raises Forgotten, Unchanged, DuplicateArticle or NearDuplicate.
         """
         run = self.run
+        if item.page_type == "gone":
+            run.claim(item)
+            return item
         seen = await run.look_up(item)
         if seen.previous and await self.is_another(item, seen.previous):
             item.canonical_url = item.url

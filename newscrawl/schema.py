@@ -34,6 +34,14 @@ PATTERNS = {
     "content_hash": "^1-[0-9a-f]{32}$",
     "duplicate_of": "^1-[0-9a-f]{32}$",
 }
+TEXTS = ("headline", "article_body", "content_hash")
+"""Null in a tombstone, and only there."""
+
+TOMBSTONE = {
+    "if": {"properties": {"page_type": {"const": "gone"}}},
+    "then": {"properties": {name: {"type": "null"} for name in TEXTS}},
+    "else": {"properties": {name: {"type": "string"} for name in TEXTS}},
+}
 NOT_EMPTY = {"url", "canonical_url", "headline", "article_body", "site"}
 
 
@@ -41,7 +49,7 @@ def json_schema(record: str = "article") -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one line of a feed, or of a run's report."""
     if record == "article":
         title = f"One version of one news article; schema_version {SCHEMA_VERSION}."
-        properties = _object(Article)
+        properties = _object(Article) | TOMBSTONE
     else:
         title = f"What a run did, found and met; report_version {REPORT_VERSION}."
         properties = _object(Report)
@@ -72,7 +80,7 @@ def _object(record: type) -> dict[str, Any]:
 
 
 def _property(name: str, hint: Any) -> dict[str, Any]:
-    schema = _type(hint)
+    schema = _type(hint | None if name in TEXTS else hint)
     if name in FORMATS and "string" in schema.get("type", ()):
         schema["format"] = FORMATS[name]
     if name in PATTERNS:

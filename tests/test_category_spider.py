@@ -111,3 +111,36 @@ def test_sections_of_the_demonstration(tmp_path: Path) -> None:
         run = crawl(served, "demo", tmp_path, "-a", "sections=sports", "-a", "max_pages=1")
     assert run.code == 0, run.log
     assert {record["article_section"] for record in run.records} == {"sports"}
+
+
+def test_a_due_article_is_looked_at_though_no_listing_shows_it(tmp_path: Path) -> None:
+    pages = site(pages=1)
+    start = ("-a", f"url={HOST}/desh/")
+    with serve(pages) as served:
+        crawl(served, "site", tmp_path, *start)
+    pages[f"{HOST}/desh/"] = listing(range(10103, 10105))
+    pages[url(10101)] = article(10101).replace("हिस्सा", "टुकड़ा")
+    with serve(pages) as served:
+        run = crawl(served, "site", tmp_path, *start, "-s", "REVISIT_AFTER=0")
+    assert run.code == 0, run.log
+    changed = [record for record in run.records if record["canonical_url"] == url(10101)]
+    assert [record["version"] for record in changed] == [1, 2]
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_an_article_that_is_gone_leaves_a_tombstone_by_setting(status: int, tmp_path: Path) -> None:
+    pages = site(pages=1)
+    start = ("-a", f"url={HOST}/desh/", "-s", "REVISIT_AFTER=0", "-s", "TOMBSTONES=True")
+    with serve(pages) as served:
+        crawl(served, "site", tmp_path, *start)
+    pages[url(10102)] = Page(status=status)
+    with serve(pages) as served:
+        run = crawl(served, "site", tmp_path, *start)
+        asked = len(served.asked())
+        again = crawl(served, "site", tmp_path, *start)
+        assert url(10102) not in served.asked()[asked:]
+    assert run.code == again.code == 0, run.log
+    (tombstone,) = (record for record in again.records if record["page_type"] == "gone")
+    assert (tombstone["canonical_url"], tombstone["version"]) == (url(10102), 2)
+    assert tombstone["headline"] is tombstone["article_body"] is None
+    assert len(again.records) == 5

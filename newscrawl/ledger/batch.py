@@ -149,6 +149,7 @@ def _row(known: Known, site: str, run: int) -> dict[str, Any]:
         "content_hash": known.content_hash,
         "body_hash": None,
         "published": known.published,
+        "section": known.section,
         "etag": known.etag,
         "last_modified": known.last_modified,
         "first_seen": known.first_seen.timestamp(),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REVISIT_AFTER = ("1h", "6h", "1d", "3d")
 """Ages at which an article is looked at again; corrections come early, then hardly ever."""
 
+DAY = 86_400.0
 SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -40,6 +41,7 @@ class Known:
     first_seen: datetime
     last_seen: datetime
     published: str | None = None
+    section: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     due: bool = False
@@ -112,6 +114,8 @@ class Schedule:
 
     def __init__(self, ages: Sequence[float]) -> None:
         self.ages = sorted(ages)
+        # Seconds after which an article is left alone; the run for its last look may be a day late.
+        self.horizon = self.ages[-1] + DAY if self.ages else 0.0
         self.always = any(age <= 0 for age in ages)
 
     @classmethod

@@ -153,6 +153,7 @@ def _row(record: dict[str, Any]) -> tuple[dict[str, Any], list[str]] | None:
         "content_hash": str(stated or (content_hash(headline, body) if headline and body else "")),
         "body_hash": body_hash(headline, body) if body else None,
         "published": record.get("date_published") or None,
+        "section": record.get("article_section") or None,
         "etag": None,
         "last_modified": None,
         "first_seen": seen,

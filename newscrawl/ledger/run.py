@@ -86,6 +86,19 @@ class Run:
         self._found = {row.id: row.found for row in rows}
         return [Pending(row.url, row.section, row.discovered_from) for row in rows]
 
+    async def due(self) -> list[Known]:
+        """Return the recent articles that are due for another look, newest first.
+
+        Also those that have left the listings; none where known articles are not left alone.
+        """
+        if not self.incremental or self._schedule.horizon <= 0:
+            return []
+        now = time.time()
+        oldest = now - self._schedule.horizon
+        rows = await self._booking.ask(lambda: self._look_ups.recent(self.site, oldest))
+        known = (self._known(row, now) for row in rows)
+        return [article for article in known if article.due and self._is_ours(article.url)]
+
     async def watermark(self, section: str) -> Watermark | None:
         """Return how far the last walk of *section* came that ended by itself."""
         return await self._booking.ask(lambda: self._look_ups.watermark(self.site, section))
@@ -365,6 +378,10 @@ class Run:
 
     # ------------------------------------------------------------------ answers
 
+    def _is_ours(self, url: str) -> bool:
+        netloc = urlsplit(url).netloc
+        return any(netloc == host or netloc.endswith(f".{host}") for host in self._hosts)
+
     def _host_of(self, url: str) -> str:
         netloc = urlsplit(url).netloc
         for host in self._hosts:
@@ -378,12 +395,13 @@ class Run:
         return Known(
             url=article.canonical_url,
             article_id=article.id,
-            status="stored",
+            status="gone" if article.page_type == "gone" else "stored",
             version=article.version,
             content_hash=article.content_hash,
             first_seen=instant(found or self._started),
             last_seen=instant(time.time()),
             published=article.date_published,
+            section=article.article_section,
             etag=etag,
             last_modified=last_modified,
         )
@@ -399,6 +417,7 @@ class Run:
             first_seen=instant(row.first_seen),
             last_seen=instant(row.last_seen),
             published=row.published,
+            section=row.section,
             etag=row.etag,
             last_modified=row.last_modified,
             due=may_change and self._schedule.is_due(row.first_seen, row.last_seen, now),

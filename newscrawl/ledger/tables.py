@@ -80,6 +80,7 @@ articles = Table(  # and pages that turned out to be none
     Column("content_hash", Text, nullable=False),
     Column("body_hash", Text),
     Column("published", Text),
+    Column("section", Text),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("first_seen", Double, nullable=False),  # start of the run that found it
@@ -88,6 +89,7 @@ articles = Table(  # and pages that turned out to be none
     sqlite_with_rowid=False,
 )
 Index("articles_by_body", articles.c.site, articles.c.body_hash)
+Index("articles_by_age", articles.c.site, articles.c.first_seen)  # which are due for a look
 
 aliases = Table(
     "aliases",
