@@ -169,6 +169,10 @@ class ArticleSpider(Spider):
             self.in_hand += 1
             yield article
 
+    def site_name(self, url: str) -> str:
+        """Return what the record calls the site of *url*: the spider's name."""
+        return str(self.name)
+
     def leaves_tombstone(self, known: Known | None) -> bool:
         """Tell whether the end of a *known* article is a line of its own: setting TOMBSTONES."""
         return bool(known and known.version and self.settings.getbool("TOMBSTONES"))
@@ -178,7 +182,7 @@ class ArticleSpider(Spider):
         known: Known = response.meta["known"]
         return Article(
             id=known.article_id,
-            site=self.name,
+            site=self.site_name(known.url),
             url=response.url,
             canonical_url=known.url,
             headline="",
@@ -207,7 +211,7 @@ class ArticleSpider(Spider):
             headers=headers,
             selectors=self.selectors,
         )
-        article.site = self.name
+        article.site = self.site_name(response.url)
         article.crawled_at = fetched_at.isoformat(timespec="seconds")
         article.http_status = response.status
         article.archive_ref = response.meta.get("archive_ref")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from newscrawl.hindi.text import fold
+from newscrawl.ledger.records import read_records
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +37,36 @@ class Cluster:
 
     agency: str | None
     """That of the first story that names one."""
+
+
+def stories(feeds: Iterable[Path], since: str = "") -> Iterator[Story]:
+    """Yield the newest version of each article in *feeds* published from the day *since* on."""
+    newest: dict[str, tuple[int, Story]] = {}
+    for feed in feeds:
+        for record in read_records(feed):
+            published = record.get("date_published") or record.get("crawled_at") or ""
+            if not record.get("headline") or published < since:
+                continue
+            version = int(record.get("version") or 1)
+            if version >= newest.get(record["id"], (0,))[0]:
+                story = Story(
+                    id=record["id"],
+                    site=record["site"],
+                    url=record["canonical_url"],
+                    headline=record["headline"],
+                    published=_utc(published),
+                    agency=record.get("agency"),
+                    duplicate_of=record.get("duplicate_of"),
+                )
+                newest[story.id] = (version, story)
+    yield from (story for _, story in newest.values())
+
+
+def _utc(text: str) -> str:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="minutes")
+    except ValueError:
+        return text
 
 
 def clusters(stories: Iterable[Story]) -> list[Cluster]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from newscrawl.syndication import Story, clusters
+import json
+from pathlib import Path
+
+from newscrawl.syndication import Story, clusters, stories
 
 
 def told(name: str, published: str, **fields: str | None) -> Story:
@@ -56,3 +59,16 @@ def test_the_largest_cluster_comes_first() -> None:
     )
     assert [first for first, _, _ in found] == ["x", "a"]
     assert found[0][1] == ["x4", "x5", "x6"]
+
+
+def test_stories_are_the_newest_versions_in_the_feeds(tmp_path: Path) -> None:
+    feed = tmp_path / "a.jsonl"
+    record = {"id": "1", "site": "a", "canonical_url": "https://a.in/1", "headline": "पुराना"}
+    records = [
+        {**record, "version": 1, "date_published": "2026-11-20T05:30:00+05:30"},
+        {**record, "version": 2, "date_published": "2026-11-20T05:30:00+05:30", "headline": "नया"},
+        {**record, "id": "2", "date_published": "2026-11-01T05:30:00+05:30"},
+    ]
+    feed.write_text("\n".join(map(json.dumps, records)) + "\n", "utf-8")
+    (story,) = stories([feed], "2026-11-10")
+    assert (story.headline, story.published) == ("नया", "2026-11-20T00:00+00:00")

@@ -22,7 +22,9 @@ ARGUMENTS = {
     "forget": "URL",
     "forget-run": "RUN",
     "rebuild": "PATH",
+    "clusters": "",
 }
+SHOWN_CLUSTERS = 50
 
 
 class Command(ScrapyCommand):
@@ -34,7 +36,10 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the actions, one of which is to be given."""
-        return "show URL | stats | export | forget URL | forget-run RUN | rebuild PATH..."
+        return (
+            "show URL | stats | export | forget URL | forget-run RUN | rebuild PATH... | "
+            "clusters [--since DATE]"
+        )
 
     def short_desc(self) -> str:
         """Return what the command is for."""
@@ -46,14 +51,23 @@ class Command(ScrapyCommand):
             "show URL: all that is known of a page. stats: numbers. export: JSON Lines to standard "
             "output. forget URL: take an article down for ever. forget-run RUN: have what a run "
             "stored fetched again, because its disk is lost. rebuild PATH...: read the articles "
-            "back from feed files into a new ledger; the old one is kept."
+            "back from feed files into a new ledger; the old one is kept. clusters: stories that "
+            "copy one another or share an agency, the first one first, from the feeds in DATA_DIR."
         )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --since, for clusters."""
+        super().add_options(parser)
+        parser.add_argument("--since", metavar="DATE", help="clusters: published from this day on")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do the action that *args* names."""
         from newscrawl.ledger import LedgerError
 
         action, *values = args or [""]
+        self.since = opts.since or ""
+        if self.since and (action != "clusters" or not is_day(self.since)):
+            refuse(f"--since {self.since}: a day such as 2026-11-24, for clusters")
         if unknown := [arg for arg in args if arg.startswith("-")]:
             refuse(f"unknown option {unknown[0]}")
         if action not in ARGUMENTS:
@@ -114,6 +128,21 @@ class Command(ScrapyCommand):
         if kept:
             sys.stdout.write(f"the old ledger is kept as {kept}\n")
 
+    def _clusters(self, _: Sequence[str]) -> None:
+        from newscrawl.data_dir import data_dir
+        from newscrawl.syndication import clusters, stories
+
+        assert self.settings is not None
+        found = clusters(stories(sorted(data_dir(self.settings).rglob("*.jsonl")), self.since))
+        for cluster in found[:SHOWN_CLUSTERS]:
+            agency = f", {cluster.agency}" if cluster.agency else ""
+            sys.stdout.write(
+                f"{cluster.first.headline} ({1 + len(cluster.copies)} stories{agency})\n"
+            )
+            for story in (cluster.first, *cluster.copies):
+                sys.stdout.write(f"  {story.published}  {story.site}  {story.url}\n")
+        sys.stdout.write(f"{len(found)} stories were told more than once\n")
+
     def _ledger(self) -> Ledger:
         from newscrawl.ledger.store import Ledger, ledger_url
 
@@ -125,6 +154,17 @@ def refuse(reason: str) -> NoReturn:
     """End the command with one line that says why."""
     sys.stderr.write(f"newscrawl: {reason}\n")
     sys.exit(BAD_ARGUMENT)
+
+
+def is_day(text: str) -> bool:
+    """Tell whether *text* is a date in ISO 8601."""
+    from datetime import date
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def spellings(url: str) -> list[str]:

@@ -106,9 +106,9 @@ class LookUps:
         own = (pending.c.site == site, pending.c.host.in_(hosts), pending.c.retry <= now)
         return self._all(select(pending).where(*own).order_by(pending.c.found), {})
 
-    def recent(self, site: str, oldest: float) -> Sequence[Row[Any]]:
-        """Return the stored articles of *site* first seen after *oldest*, newest first."""
-        own = (articles.c.site == site, articles.c.first_seen > oldest)
+    def recent(self, sites: Iterable[str], oldest: float) -> Sequence[Row[Any]]:
+        """Return the stored articles of *sites* first seen after *oldest*, newest first."""
+        own = (articles.c.site.in_(list(sites)), articles.c.first_seen > oldest)
         query = select(articles).where(*own, articles.c.status == "stored")
         return self._all(query.order_by(articles.c.first_seen.desc()), {})
 

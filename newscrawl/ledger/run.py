@@ -19,6 +19,7 @@ from newscrawl.ledger.booking import Beside, Booking
 from newscrawl.ledger.known import Known, PastRun, Pending, Schedule, Seen, Watermark, instant
 from newscrawl.ledger.lookup import LookUps
 from newscrawl.ledger.start import Start
+from newscrawl.urls import site_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -95,7 +96,8 @@ class Run:
             return []
         now = time.time()
         oldest = now - self._schedule.horizon
-        rows = await self._booking.ask(lambda: self._look_ups.recent(self.site, oldest))
+        sites = {self.site, *(site_of(f"http://{host}/") for host in self._hosts)}  # `crawl site`
+        rows = await self._booking.ask(lambda: self._look_ups.recent(sites, oldest))
         known = (self._known(row, now) for row in rows)
         return [article for article in known if article.due and self._is_ours(article.url)]
 

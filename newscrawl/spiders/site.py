@@ -15,7 +15,7 @@ from newscrawl.article_spider import FIRST_PAGE
 from newscrawl.category_spider import CategorySpider
 from newscrawl.discovery import feed_links
 from newscrawl.extraction.charset import decode
-from newscrawl.urls import canonical_url
+from newscrawl.urls import canonical_url, site_of
 
 
 class SiteSpider(CategorySpider):
@@ -57,6 +57,10 @@ class SiteSpider(CategorySpider):
     def other_roads(self) -> set[str]:
         """The roads beside sections that were asked for."""
         return set(self.arguments.discover) - {"sections"}
+
+    def site_name(self, url: str) -> str:
+        """Return what the record calls the site of *url*: its host, without www. and m."""
+        return site_of(url)
 
     def home_request(self, url: str) -> Request:
         """Return the request for the home page at *url*."""
