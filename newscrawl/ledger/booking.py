@@ -181,7 +181,7 @@ class Booking:
 
     def finish_now(self, reason: str) -> None:
         """Give the feeds their names and mark the run closed. Raises LedgerError and OSError."""
-        self._finish(reason)
+        self._finish(reason, {})
 
     # ------------------------------------------------------------------ batches
 
