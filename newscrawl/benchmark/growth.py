@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
@@ -63,12 +63,16 @@ def _insert(connection: Connection, random: Random, numbers: range, articles: in
         connection.exec_driver_sql(_INSERTS[table], sorted(values, key=lambda row: row[0]))  # type: ignore[arg-type, return-value]
 
 
-def grow(sizes: list[int], site: Site, folder: Path, core: int | None) -> Iterator[tuple[int, Run]]:
-    """Yield each size and a crawl of *site* with a ledger that knows so many articles."""
+def grow(
+    sizes: Sequence[int], rounds: int, site: Site, folder: Path, core: int | None
+) -> Iterator[tuple[int, Run]]:
+    """Yield size and crawl of *site* with a ledger that knows so many articles, in turn."""
     for size in sizes:
-        filled = folder / f"filled-{size}"
-        fill_ledger(filled, size)
-        yield size, run("N", site, folder / "N", core, ledger=filled / "ledger.sqlite3")
+        fill_ledger(folder / f"filled-{size}", size)
+    for _ in range(rounds):
+        for size in sizes:
+            ledger = folder / f"filled-{size}" / "ledger.sqlite3"
+            yield size, run("N", site, folder / "N", core, ledger=ledger)
 
 
 def starts(folder: Path) -> dict[str, Cost]:

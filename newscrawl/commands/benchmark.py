@@ -74,7 +74,7 @@ class Command(ScrapyCommand):
             if opts.startup:
                 figures = measure_starts(folder)
             elif opts.growth:
-                figures = measure_growth(folder, opts.seed)
+                figures = measure_growth(folder, opts.rounds, opts.seed)
             elif opts.hosts:
                 figures = measure_hosts(folder, opts.articles, opts.seed)
             else:
@@ -197,23 +197,25 @@ def median_of(contestant: str, runs: Sequence[Run]) -> dict[str, float]:
 # ---------------------------------------------------------------------- growth, start, hosts
 
 
-def measure_growth(folder: Path, seed: int) -> dict[str, Any]:
-    """Crawl one site with ever larger ledgers."""
+def measure_growth(folder: Path, rounds: int, seed: int) -> dict[str, Any]:
+    """Crawl one site with ledgers of several sizes, in turn."""
     from newscrawl.benchmark.growth import grow
     from newscrawl.benchmark.process import cores
     from newscrawl.benchmark.serving import serving_stories
 
-    core = cores()[-1]
-    rows, void = [], 0
+    sizes = (0, *GROWTH)
+    runs: dict[int, list[Run]] = {size: [] for size in sizes}
     with serving_stories(folder, GROWTH_SITE, seed, None) as (site, _):
-        say(f"{'articles in the ledger':>24}{'CPU ms/page':>14}{'memory MB':>12}")
-        for size, run in grow([0, *GROWTH], site, folder, core):
-            void += bool(run.fault)
-            rows.append({"in_ledger": size, **as_figures(run)})
-            say(
-                f"{size:>24,}{run.cpu_ms_a_page:>14.2f}{run.cost.memory:>12.0f}"
-                f"{f'  VOID: {run.fault}' if run.fault else ''}"
-            )
+        for size, run in grow(sizes, rounds, site, folder, cores()[-1]):
+            runs[size].append(run)
+            if run.fault:
+                say(f"{size:,} in the ledger: VOID: {run.fault}")
+    say(f"{'articles in the ledger':>24}{'CPU ms/page':>14}{'memory MB':>12}")
+    rows = [{"in_ledger": size, **median_of("N", each)} for size, each in runs.items()]
+    for row in rows:
+        if "memory_mb" in row:
+            say(f"{row['in_ledger']:>24,}{row['cpu_ms_a_page']:>14.2f}{row['memory_mb']:>12.0f}")
+    void = sum(bool(run.fault) for each in runs.values() for run in each)
     return {"growth": rows, "void": void}
 
 
