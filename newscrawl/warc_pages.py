@@ -84,17 +84,22 @@ def read_pages(path: Path, reading: Reading | None = None) -> Iterator[Page]:
     What cannot be read is noted in *reading*: a page is passed over, behind a damaged record the
     file ends. An unreadable archive raises nothing else than OSError.
     """
-    reading = Reading() if reading is None else reading
     with path.open("rb") as file:
+        yield from pages_in(file, str(path), Reading() if reading is None else reading)
+
+
+def pages_in(file: IO[bytes], name: str, reading: Reading) -> Iterator[Page]:
+    """Yield the pages of an open WARC file, called *name* in messages: see `read_pages`."""
+    try:
         try:
-            try:
-                yield from _pages(file, reading)
-            except _OneMember:
-                with gzip.open(path) as whole:
-                    yield from _rest(cast("IO[bytes]", whole), reading, reading.records)
-        except (ArchiveLoadFailed, EOFError, zlib.error, gzip.BadGzipFile) as error:
-            what = " ".join(str(error).split())[:200]
-            reading.damaged.append(f"{path}: the rest from byte {file.tell()} on: {what}")
+            yield from _pages(file, reading)
+        except _OneMember:
+            file.seek(0)
+            with gzip.open(file) as whole:
+                yield from _rest(cast("IO[bytes]", whole), reading, reading.records)
+    except (ArchiveLoadFailed, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        what = " ".join(str(error).split())[:200]
+        reading.damaged.append(f"{name}: the rest from byte {file.tell()} on: {what}")
 
 
 def page_at(root: Path, ref: str) -> Page:
