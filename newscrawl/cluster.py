@@ -49,7 +49,7 @@ MINHASH = MinhashConfig(
         lowercase=False,
         norm_whitespace=False,
         remove_punctuation=False,
-        norm_unicode_diacritics=False,  # it takes दिल्ली for दलल: every vowel sign is a mark
+        norm_unicode_diacritics=False,  # it makes म of में and मैं, दिलली of दिल्ली
         norm_numbers=False,  # other prices are other news
     ),
 )

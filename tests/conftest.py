@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 SKIP_REASONS = {
+    "needs datatrove (extra cluster)",
     "needs ../shared",
     "needs PostgreSQL (NEWSCRAWL_TEST_POSTGRES)",
 }

@@ -180,8 +180,11 @@ class Booking:
         self._write(batch, [(file, file.take()) for file in self.files])
 
     def finish_now(self, reason: str) -> None:
-        """Give the feeds their names and mark the run closed. Raises LedgerError and OSError."""
-        self._finish(reason, {})
+        """Give the feeds their names and mark the run closed; it is no crawl to judge others by.
+
+        Raises LedgerError and OSError.
+        """
+        self._finish(reason, None)
 
     # ------------------------------------------------------------------ batches
 
@@ -275,7 +278,7 @@ class Booking:
 
     # ------------------------------------------------------------------ the end
 
-    def _finish(self, reason: str, facts: Mapping[str, Any]) -> None:
+    def _finish(self, reason: str, facts: Mapping[str, Any] | None) -> None:
         """In the ledger's thread: rename, then mark closed. Raises LedgerError and OSError."""
         if self._is_lost:
             for file in self.files:
@@ -296,6 +299,7 @@ class Booking:
             else:
                 file.publish(store_empty=feed.snapshot)
         number = self.start.number
+        counts = {"outcomes": self.counts, **(facts or {})}
         with self.ledger.transaction() as connection:
             self._check_holds(connection)
             connection.execute(update(feeds).where(feeds.c.run == number).values(closed=True))
@@ -305,7 +309,7 @@ class Booking:
                 .values(
                     ended=time.time(),
                     reason="feed_failed" if self.failure else reason,
-                    counts=json.dumps({"outcomes": self.counts, **facts}, ensure_ascii=False),
+                    counts=None if facts is None else json.dumps(counts, ensure_ascii=False),
                 )
             )
 
