@@ -37,6 +37,11 @@ class QuietLogFormatter(LogFormatter):
         """Return the line for an item."""
         return super().scraped(*args) if self._is_debugging else None
 
+    def item_error(self, item: Any, *args: Any) -> LogFormatterResult:
+        """Return the line for an article that a pipeline lost: its address, not its text."""
+        url = getattr(item, "url", item)
+        return {"level": logging.ERROR, "msg": "Error processing %(url)s", "args": {"url": url}}
+
 
 def _level(name: str | int) -> int:
     return name if isinstance(name, int) else logging.getLevelNamesMapping().get(name.upper(), 0)

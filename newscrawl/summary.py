@@ -23,6 +23,8 @@ def summary_lines(spider: CategorySpider, stats: Mapping[str, Any], reason: str)
         f"{spider.name}: {reason} after {seconds:.1f} s, {new} articles stored",
         f"  asked for      {outcomes.asked} = {parts}",
     ]
+    if failure := spider.run.failure:
+        lines.append(f"  FEED FAILED    {failure}; what is not in it is fetched by the next run")
     for outcome, classes in outcomes.classes.items():
         lines += [
             f"  {outcome:14} {number} {name}, such as {outcomes.examples[name][0]}"
