@@ -1,0 +1,117 @@
+"""Charts as SVG that a page takes in as it is: no script, no style of its own, words for readers.
+
+Drawn by pygal: pure Python, kept since 2012, its SVG scales, prints and can be read aloud. What
+draws in the browser (Chart.js, uPlot, Plotly) would bring 50 KB to 4 MB of script into each page.
+Colours, sizes and fonts are the page's: classes `color-0`, `color-1` ... and those of the axes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from pygal.graph.graph import Graph
+
+WIDTH = 420
+"""Units: one is a pixel on a phone, and half as much again where two stand side by side."""
+COLOURS = 8
+"""Series of a chart at most: more cannot be told apart. The page has so many colours."""
+LABEL = 22
+"""Characters of a label; the whole one is its title."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def columns(labels: Sequence[str], series: Mapping[str, Sequence[int]], *, title: str) -> str:
+    """Return stacked columns, one for each of *labels*, as an SVG element.
+
+    The legend is the page's: it knows how wide it is.
+    """
+    from pygal import StackedBar
+
+    every = max(1, len(labels) // 5)
+    chart = StackedBar(
+        width=WIDTH,
+        height=230,
+        truncate_label=-1,
+        x_labels_major=list(labels)[::-every],
+        show_minor_x_labels=False,
+        **_options(),
+    )
+    chart.x_labels = list(labels)
+    for name, numbers in series.items():
+        chart.add(name, list(numbers))
+    return _svg(chart, title)
+
+
+def bars(numbers: Mapping[str, int], *, title: str) -> str:
+    """Return horizontal bars, the first on top, each with its number, as an SVG element."""
+    from pygal import HorizontalBar
+
+    chart = HorizontalBar(
+        width=WIDTH,
+        height=50 + 24 * len(numbers),
+        print_values=True,
+        truncate_label=-1,
+        print_values_position="top",
+        show_x_labels=False,
+        **_options(),
+    )
+    shown = dict(reversed(list(numbers.items())))
+    chart.x_labels = [shortened(name) for name in shown]
+    chart.add(title, list(shown.values()))
+    return _svg(chart, title)
+
+
+def most(numbers: Mapping[str, int], count: int, rest: str = "others") -> dict[str, int]:
+    """Return the *count* largest of *numbers*, and the *rest* as one."""
+    ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    shown = dict(ordered[:count])
+    if others := sum(number for _, number in ordered[count:]):
+        shown[rest] = shown.get(rest, 0) + others
+    return shown
+
+
+def shortened(label: str) -> str:
+    """Return *label* as it fits beside a bar. A cut never parts a letter from its signs."""
+    if len(label) <= LABEL:
+        return label
+    return " ".join(label[: LABEL - 1].split(" ")[:-1]) + "…" if " " in label else label[:LABEL]
+
+
+def _options() -> dict[str, Any]:
+    return {
+        "css": [],
+        "js": [],
+        "show_legend": False,
+        "margin": 8,
+        "spacing": 6,
+        "value_formatter": "{:,.0f}".format,
+    }
+
+
+def _svg(chart: Graph, title: str) -> str:
+    """Return *chart* without its script and styles, its bars named by <title> elements."""
+    root = chart.render_tree()
+    root.attrib.pop("id", None)
+    root.set("role", "img")
+    root.set("aria-label", title)
+    for comment in root.xpath("//comment()"):
+        comment.getparent().remove(comment)
+    unwanted = (SVG + "defs", SVG + "title")
+    for element in [*root.iter(*unwanted)]:
+        if element.tag == SVG + "defs" or element.getparent() is root:
+            element.getparent().remove(element)
+    for group in root.xpath("//*[contains(concat(' ', @class, ' '), ' tooltip-overlay ')]"):
+        group.getparent().remove(group)
+    for value in root.xpath("//*[local-name()='desc'][@class='value']"):
+        bar = value.getparent()
+        label = bar.xpath("*[local-name()='desc'][@class='x_label']")
+        words = etree.SubElement(bar, SVG + "title")
+        words.text = ": ".join(filter(None, [label[0].text if label else "", value.text]))
+    for note in root.xpath("//*[local-name()='desc']"):
+        note.getparent().remove(note)
+    return etree.tostring(root, encoding="unicode")
