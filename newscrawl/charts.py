@@ -15,14 +15,13 @@ from lxml import etree
 if TYPE_CHECKING:
     from pygal.graph.graph import Graph
 
-WIDTH = 420
-"""Units: one is a pixel on a phone, and half as much again where two stand side by side."""
+WIDTH, FONT = 360, 12
+"""Units: one is a pixel on a phone. Where two charts stand side by side, the page makes letters
+smaller, so that they grow less than the chart."""
 COLOURS = 8
 """Series of a chart at most: more cannot be told apart. The page has so many colours."""
-LABEL = 22
+LABEL = 20
 """Characters of a label; the whole one is its title."""
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def columns(labels: Sequence[str], series: Mapping[str, Sequence[int]], *, title: str) -> str:
@@ -32,12 +31,14 @@ def columns(labels: Sequence[str], series: Mapping[str, Sequence[int]], *, title
     """
     from pygal import StackedBar
 
-    every = max(1, len(labels) // 5)
+    every = max(1, len(labels) // 4)
     chart = StackedBar(
         width=WIDTH,
         height=230,
+        order_min=0,  # whole numbers
+        max_scale=8,
         truncate_label=-1,
-        x_labels_major=list(labels)[::-every],
+        x_labels_major=list(labels)[::-every][:4],
         show_minor_x_labels=False,
         **_options(),
     )
@@ -53,7 +54,7 @@ def bars(numbers: Mapping[str, int], *, title: str) -> str:
 
     chart = HorizontalBar(
         width=WIDTH,
-        height=50 + 24 * len(numbers),
+        height=30 + 26 * len(numbers),
         print_values=True,
         truncate_label=-1,
         print_values_position="top",
@@ -83,9 +84,12 @@ def shortened(label: str) -> str:
 
 
 def _options() -> dict[str, Any]:
+    from pygal.style import Style
+
     return {
         "css": [],
         "js": [],
+        "style": Style(label_font_size=FONT, major_label_font_size=FONT, value_font_size=FONT),
         "show_legend": False,
         "margin": 8,
         "spacing": 6,
@@ -95,23 +99,20 @@ def _options() -> dict[str, Any]:
 
 def _svg(chart: Graph, title: str) -> str:
     """Return *chart* without its script and styles, its bars named by <title> elements."""
-    root = chart.render_tree()
+    root = chart.render_tree()  # of names without a namespace: xmlns is an attribute
     root.attrib.pop("id", None)
     root.set("role", "img")
     root.set("aria-label", title)
-    for comment in root.xpath("//comment()"):
-        comment.getparent().remove(comment)
-    unwanted = (SVG + "defs", SVG + "title")
-    for element in [*root.iter(*unwanted)]:
-        if element.tag == SVG + "defs" or element.getparent() is root:
-            element.getparent().remove(element)
-    for group in root.xpath("//*[contains(concat(' ', @class, ' '), ' tooltip-overlay ')]"):
-        group.getparent().remove(group)
-    for value in root.xpath("//*[local-name()='desc'][@class='value']"):
-        bar = value.getparent()
-        label = bar.xpath("*[local-name()='desc'][@class='x_label']")
-        words = etree.SubElement(bar, SVG + "title")
-        words.text = ": ".join(filter(None, [label[0].text if label else "", value.text]))
-    for note in root.xpath("//*[local-name()='desc']"):
-        note.getparent().remove(note)
-    return etree.tostring(root, encoding="unicode")
+    etree.strip_elements(root, etree.Comment, with_tail=False)
+    for child in [*root.iterchildren("defs", "title")]:  # script and style; "Pygal"
+        root.remove(child)
+    for number, (_, serie) in enumerate(chart.raw_series):
+        path = f".//g[@class='series serie-{number} color-{number}']//g[desc]"
+        for bar in root.iterfind(path):
+            notes = {note.get("class"): note.text for note in bar.iterchildren("desc")}
+            words = etree.SubElement(bar, "title")
+            words.text = f"{serie['title']}, {notes.get('x_label', '')}: {notes.get('value')}"
+    etree.strip_elements(root, "desc", with_tail=False)
+    for tooltips in root.findall(".//g[@class='plot tooltip-overlay']"):
+        tooltips.getparent().remove(tooltips)
+    return str(etree.tostring(root, encoding="unicode"))
