@@ -86,7 +86,6 @@ class RunReporter:
         self.tally = RunTally(crawler)
         self.facts = Facts()
         self.health = Health()
-        self.was_unwell = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -102,7 +101,6 @@ class RunReporter:
         earlier = await self.spider.run.earlier()
         self.health = judge(self.facts, earlier, datetime.now(UTC))
         self.facts = replace(self.facts, judged=self.health.judged, findings=self.health.findings)
-        self.was_unwell = bool(earlier) and bool(earlier[0].facts.get("findings"))
         if self.health.findings:
             kinds = ", ".join(finding.kind for finding in self.health.findings)
             self.crawler.stats.set_value(STAT_PREFIX + "unhealthy", kinds)
@@ -123,7 +121,7 @@ class RunReporter:
             except OSError as error:
                 logger.warning("No report of this run: %s: %s", path, error.strerror)
         webhook = self.crawler.settings.get("HEALTH_WEBHOOK")
-        if webhook and (findings or (self.was_unwell and self.health.judged)):
+        if webhook and (findings or (self.health.was_unwell and self.health.judged)):
             await post(webhook, message_of(report))
 
 

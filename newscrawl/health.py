@@ -80,14 +80,17 @@ class Health:
     judged: bool = False
     runs: int = 0  # in the look-back
     findings: list[Finding] = field(default_factory=list)
+    was_unwell: bool = False  # in the run before
 
 
 def judge(facts: Facts, earlier: Iterable[PastRun], now: datetime) -> Health:
     """Judge a run that ends *now* by its *facts* and the site's *earlier* runs, newest first."""
     past = [Past(run.ended, Facts.from_json(run.facts)) for run in earlier]
-    past = [run for run in past if run.facts.scope == facts.scope]
+    # One that asked for nothing read an archive anew.
+    past = [run for run in past if run.facts.scope == facts.scope and run.facts.requests]
     look_back = [run.facts for run in past if run.is_measure(now)][:RUNS]
-    health = Health(runs=len(look_back))
+    was_unwell = bool(past and past[0].facts.findings)
+    health = Health(runs=len(look_back), was_unwell=was_unwell)
     if len(look_back) < LEAST_RUNS:
         return health
     health.judged = True

@@ -151,6 +151,8 @@ def site_views(runs: Iterable[PastRun]) -> list[SiteView]:
     sites: dict[tuple[str, str], SiteView] = {}
     for run in runs:
         facts = Facts.from_json(run.facts)
+        if not facts.requests:  # it read an archive anew
+            continue
         view = sites.setdefault((run.site, facts.scope), SiteView(run.site, facts.scope))
         view.runs.append(RunView(run.id, run.started, run.ended, run.reason, facts))
     return sorted(sites.values(), key=lambda site: (not site.findings, site.site, site.scope))

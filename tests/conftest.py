@@ -9,6 +9,7 @@ import pytest
 SKIP_REASONS = {
     "needs datatrove (extra cluster)",
     "needs ../shared",
+    "needs Chromium",
     "needs PostgreSQL (NEWSCRAWL_TEST_POSTGRES)",
 }
 """A skip for any other reason fails the run: a test that never runs proves nothing."""

@@ -26,6 +26,7 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WELL = Facts(
     outcomes={"listing": 4, "stored": 6, "refused": 1},
     refused={"ListingPage": 1},
+    requests=13,
     read=6,
     filled={"date_published": 6, "authors": 5, "agency": 1},
     sources={"article_body": {"selector": 6}, "date_published": {"json-ld": 6}},
@@ -104,6 +105,14 @@ def test_nothing_is_judged_without_history() -> None:
     assert judge(broken, history(*[WELL] * LEAST_RUNS), NOW).findings
     other = [replace(WELL, scope="sections=sports")] * LEAST_RUNS
     assert not judge(broken, history(*other), NOW).judged
+
+
+def test_reading_an_archive_anew_is_no_run_of_the_site() -> None:
+    anew = Facts(outcomes={"updated": 40})
+    assert not judge(WELL, history(*[anew] * 9), NOW).judged
+    broken = replace(WELL, broken={"india": "DownloadTimeoutError"})
+    past = history(*[WELL] * 6, broken, anew)
+    assert kinds(judge(broken, past, NOW)) == ["SectionFailed"]
 
 
 def test_a_time_out_that_comes_twice() -> None:
