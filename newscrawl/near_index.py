@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from hashlib import blake2b
 from random import randrange
 from threading import Lock
@@ -71,10 +72,6 @@ near_key = Table(
     sqlite_with_rowid=False,
 )
 
-_LOOK_UP = select(near_key).where(
-    near_key.c.key.in_(bindparam("looked_up", expanding=True)),
-    near_key.c.number >= bindparam("oldest"),
-)
 _CANDIDATES = select(near_text.c.number, near_text.c.article, near_text.c.words).where(
     near_text.c.number.in_(bindparam("numbers", expanding=True)), near_text.c.scheme == SCHEME
 )
@@ -193,7 +190,9 @@ class NearIndex:
 
     def _likely(self, connection: Connection, signature: Signature, oldest: int) -> list[int]:
         """Return the numbers of the articles that are worth a comparison in full."""
-        rows = connection.execute(_LOOK_UP, {"looked_up": signature.keys, "oldest": oldest})
+        rows = connection.exec_driver_sql(
+            _look_up(len(signature.keys), connection.dialect.name), (*signature.keys, oldest)
+        )
         articles: dict[int, dict[int, int]] = defaultdict(dict)  # by key: number -> its keys
         for key, number, keys in rows:
             articles[key][number] = keys
@@ -226,6 +225,13 @@ class NearIndex:
         if booked:
             texts += [tuple(row) for row in connection.execute(_CANDIDATES, {"numbers": booked})]
         return texts
+
+
+@cache
+def _look_up(keys: int, dialect: str) -> str:
+    mark = "?" if dialect == "sqlite" else "%s"
+    marks = ", ".join([mark] * keys)
+    return f"SELECT key, number, keys FROM near_key WHERE key IN ({marks}) AND number >= {mark}"
 
 
 def _insert(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +49,15 @@ TAKEN_DOWN = union_all(
     select(forgotten.c.id).where(forgotten.c.site == SITE, forgotten.c.body_hash == BODY),
 )
 
+# Most articles are new. SQLite itself says so in a fifth of the time that SQLAlchemy takes to ask.
+ANY_MATCH = """
+    SELECT EXISTS (SELECT 1 FROM articles WHERE id IN (:one, :other))
+        OR EXISTS (SELECT 1 FROM aliases WHERE id IN (:one, :other))
+        OR EXISTS (SELECT 1 FROM articles WHERE site = :site AND body_hash = :body)
+        OR EXISTS (SELECT 1 FROM forgotten WHERE id IN (:one, :other))
+        OR EXISTS (SELECT 1 FROM forgotten WHERE site = :site AND body_hash = :body)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:
@@ -70,6 +80,8 @@ class LookUps:
     def matches(self, one: str, other: str, site: str, body: str) -> Matches:
         """Return what an article may be that has the ids *one* and *other* and this text."""
         values = {"one": one, "other": other, "site": site, "body": body}
+        if self._ledger.path and not self._any_match(values):
+            return Matches([], set(), False)
         rows = sorted(self._all(SAME, values), key=lambda row: (row.rank, row.id != one))
         return Matches(
             [row for row in rows if row.rank < 2],
@@ -129,6 +141,17 @@ class LookUps:
             .limit(PAST_RUNS)
         )
         return [PastRun.from_row(row) for row in self._all(query, {})]
+
+    def _any_match(self, values: dict[str, str]) -> bool:
+        """Tell whether a SQLite ledger has any row for `matches`; also where it cannot be read."""
+        with self._ledger.errors():
+            connection = self._ledger.look_up_connection().connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        try:
+            (found,) = connection.execute(ANY_MATCH, values).fetchone()
+        except sqlite3.Error:
+            return True  # the statements that follow meet the same error, and explain it
+        return bool(found)
 
     def _all(self, query: Executable, values: dict[str, Any]) -> Sequence[Row[Any]]:
         with self._ledger.errors():
