@@ -65,7 +65,11 @@ def measure(
         if core is not None:
             os.sched_setaffinity(process.pid, {core})
         watch = _MemoryWatch(process.pid)
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            raise
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - began
         watch.stop()

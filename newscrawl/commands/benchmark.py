@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import statistics
 import sys
 import tempfile
@@ -69,6 +70,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Measure what the options ask for."""
         check(args, opts)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # stops the server, too
         with tempfile.TemporaryDirectory(prefix="newscrawl-benchmark-") as place:
             folder = Path(place)
             if opts.startup:
