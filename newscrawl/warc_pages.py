@@ -123,7 +123,7 @@ def is_devanagari(body: bytes) -> bool:
     if count < LEAST_DEVANAGARI:
         if body.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16: the high byte of the block is 9
             count = body.count(b"\x09")
-        else:
+        elif body.count(b"&#") >= LEAST_DEVANAGARI:
             count += body.count(b"&#23") + body.count(b"&#24") + body.count(b"&#x09")
     return count >= max(LEAST_DEVANAGARI, LEAST_SHARE * len(body))
 

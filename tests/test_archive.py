@@ -8,17 +8,23 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import postgresql_ledger
+from fastwarc.warc import ArchiveIterator as FastIterator
 from served import ROOT, Page, crawl, serve
+from sqlalchemy.engine import make_url
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 from written_pages import PARAGRAPHS, article
 
+from newscrawl.archive import ArchivedPages, find, metadata
 from newscrawl.extraction import extract_article
+from newscrawl.ledger.store import Ledger
 from newscrawl.warc_file import Exchange, WarcFiles, recover
 from newscrawl.warc_pages import (
     MAX_PAGE,
@@ -471,3 +477,50 @@ def test_a_disk_that_is_full_ends_the_run_and_costs_no_article(tmp_path: Path) -
     assert whole.returncode == 0, whole.stderr
     stored = lines_below(tmp_path)
     assert len({record["url"] for record in stored}) == len(stored) == 6
+
+
+def test_a_snapshot_has_an_archive_too(tmp_path: Path) -> None:
+    for number in range(2):
+        run = demo(tmp_path, "-O", str(tmp_path / "out.jsonl"))
+        assert run.returncode == 0, run.stderr
+        assert archived(tmp_path)["revisit"] == 0  # it reads no earlier state
+        assert len(warc_files(tmp_path)) == number + 1
+    for record in lines_below(tmp_path):
+        assert page_at(tmp_path, record["archive_ref"]).url == record["url"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_was_archived_is_remembered(tmp_path: Path, kind: str) -> None:
+    with nullcontext() if kind == "sqlite" else postgresql_ledger() as given:
+        ledger = Ledger.open(make_url(given or f"sqlite:///{tmp_path}/ledger.sqlite3"))
+        files = files_in(tmp_path)
+        for number in range(2):
+            ledger.add_tables(metadata)
+            pages = ArchivedPages(files)
+            _, place = files.write(exchange(f"https://a.example/{number}"))
+            pages.add("page", place)
+            assert pages.unbooked("page") == place
+            with ledger.transaction() as connection:
+                pages.write(connection, [], 0)
+            pages.settle([])
+            assert pages.unbooked("page") is None
+            assert find(ledger.look_up_connection(), "page") == place
+            assert find(ledger.look_up_connection(), "other") is None
+        files.close()
+        ledger.close()
+
+
+@pytest.mark.parametrize("tool", ["warcio", "fastwarc"])
+def test_other_tools_read_the_archive(tmp_path: Path, tool: str) -> None:
+    assert demo(tmp_path).returncode == 0
+    (path,) = warc_files(tmp_path)
+    if tool == "warcio":
+        records(path)
+        return
+    with path.open("rb") as file:
+        found = [
+            (record.headers["WARC-Target-URI"], record.reader.read())
+            for record in FastIterator(file, verify_digests=True)
+            if record.headers["WARC-Type"] == "response"
+        ]
+    assert found == [(page.url, page.body) for page in read_pages(path)]

@@ -389,3 +389,46 @@ def test_bad_arguments_are_one_line(tmp_path: Path, args: list[str], reason: str
     assert run.stdout == ""
     assert run.stderr.count("\n") == 1
     assert reason in run.stderr
+
+
+@pytest.mark.parametrize("url", ["http://[x", "http://", "https:///a", "http://a b.example/क ख"])
+def test_an_address_that_is_none_costs_one_page(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "x.warc"
+    path.write_bytes(answer(story(1), url) + answer(story(2), "https://a.example/2-812332.html"))
+    report = read_in_process(path)
+    assert report.outcomes["new"] == 1
+    assert not report.failed
+
+
+def test_an_error_of_ours_costs_one_page_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://a.example/1-812331.html"
+    path = tmp_path / "x.warc"
+    path.write_bytes(answer(story(1), url) + answer(story(2), url.replace("1-", "2-")))
+
+    def broken(article: Article) -> None:
+        raise ZeroDivisionError("of ours")
+
+    patched_rule(monkeypatch, {url}, broken)
+    report = read_in_process(path)
+    assert report.outcomes["new"] == 1
+    assert report.failed == [f"{url}: ZeroDivisionError: of ours"]
+
+
+def read_in_process(path: Path) -> Any:
+    reparse = Reparse(Rules(), Takedowns(), path.parent)
+    reparse.read([(path, path.name)], 1, None, keep=False)
+    return reparse.report
+
+
+def test_a_host_that_is_locked_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    patched_rule(monkeypatch, {record["url"] for record in lines_below(data)}, other_headline)
+    ledger = Ledger.open(ledger_url(settings_of(data)))
+    locks = ledger.lock_hosts(["demo.newscrawl.example"], "a crawl")
+    report = reparse(data, apply=True).report
+    locks.release()
+    ledger.close()
+    assert "another run has the host" in report.failed[0]
+    assert not report.applied
+    assert len(lines_below(data)) == 6

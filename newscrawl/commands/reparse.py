@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,7 +86,7 @@ class Command(ScrapyCommand):
             # In TMPDIR, under names that no feed has: nobody takes for one what a kill leaves.
             with TemporaryDirectory(prefix="newscrawl-reparse-") as folder:
                 report = self._reparse(files, feeds, Path(folder), out, processes, apply=opts.apply)
-        except (LedgerError, OSError, ValueError) as error:
+        except (LedgerError, OSError, ValueError, BrokenExecutor) as error:
             sys.stderr.write(f"newscrawl: {error}\n")
             self.exitcode = ExitCode.BROKEN
             return
@@ -93,7 +94,7 @@ class Command(ScrapyCommand):
             write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
         else:
             write("\n".join(report.lines()))
-        self.exitcode = ExitCode.BROKEN if report.damaged else ExitCode.OK
+        self.exitcode = ExitCode.BROKEN if report.damaged or report.failed else ExitCode.OK
 
     def _reparse(
         self,
@@ -117,7 +118,8 @@ class Command(ScrapyCommand):
         draft = out.with_name(f"{out.name}.part") if out else None
         with ExitStack() as stack:
             lines: IO[bytes] | None = stack.enter_context(draft.open("wb")) if draft else None
-            reparse.read(files, processes, lines, keep=apply)
+            progress = Progress(len(files)) if sys.stderr.isatty() else None
+            reparse.read(files, processes, lines, keep=apply, progress=progress)
             if lines:
                 lines.flush()
                 os.fsync(lines.fileno())
@@ -126,6 +128,19 @@ class Command(ScrapyCommand):
         if apply:
             reparse.apply(self.settings)
         return reparse.report
+
+
+class Progress:
+    """A line on the terminal that says how far it is."""
+
+    def __init__(self, files: int) -> None:
+        self.files = files
+
+    def __call__(self, report: Report) -> None:
+        """Show the line; take it away after the last file."""
+        line = f"{report.files} of {self.files} files, {report.pages} pages"
+        sys.stderr.write("\r\x1b[2K" + (line if report.files < self.files else ""))
+        sys.stderr.flush()
 
 
 def archives(args: Iterable[str]) -> list[tuple[Path, str]]:

@@ -80,6 +80,7 @@ class Report:
                 stored article, or its text again), no_article, not_hindi, taken_down, http_404, ...
     classes     of the refused and of no_article, by the refusal's name
     unreadable  pages; `damaged` are files, or the rest of one
+    failed      pages that our own code failed on, sites that could not be applied to
     """
 
     files: int = 0
@@ -92,6 +93,7 @@ class Report:
     refused: list[dict[str, str]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     applied: Counter[str] = field(default_factory=Counter)
     feeds: list[str] = field(default_factory=list)
 
@@ -128,6 +130,7 @@ class Report:
             "refused": self.refused,
             "unreadable": self.unreadable,
             "damaged": self.damaged,
+            "failed": self.failed,
             "applied": dict(self.applied),
             "feeds": self.feeds,
         }
@@ -153,6 +156,8 @@ class Report:
             yield f"not read: {text}"
         for text in self.damaged:
             yield f"damaged: {text}"
+        for text in self.failed:
+            yield f"failed: {text}"
         for what, count in self.applied.items():
             yield f"{what}: {count}"
         for feed in self.feeds:

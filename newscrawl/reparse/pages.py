@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newscrawl.extraction import Selectors, extract_article
-from newscrawl.items import Article
+from newscrawl.items import Article, NotAnArticle
 from newscrawl.pipelines import Normalize, Require
+from newscrawl.urls import canonical_url
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -54,8 +55,16 @@ class Rules:
         )
 
 
+class BadAddress(NotAnArticle):
+    """A page whose archived address nobody could ask for."""
+
+
 def article_of(page: Page, ref: str, rules: Rules) -> Article:
     """Return the article on *page*, whose `archive_ref` is *ref*. Raises DropItem's subclasses."""
+    try:
+        canonical_url(page.url)
+    except ValueError as error:
+        raise BadAddress(str(error)) from None
     site = rules.sites.get(page.site or "")
     article = extract_article(
         page.body,

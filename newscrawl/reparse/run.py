@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -28,7 +28,8 @@ class Reparse:
         self.folder = folder
         self.report = Report()
         self._index: Path | None = None
-        self._versions: dict[str, tuple[str, int]] = {}  # id -> (content hash, version) of the new
+        # Of the new: id -> version and content hash, as numbers of 64 bits: 200 bytes an article.
+        self._versions: dict[int, int] = {}
         self._spools: dict[str, IO[str]] = {}  # site -> outcomes to be stored
 
     def index(self, feeds: Iterable[Path], *, but: Path | None = None) -> None:
@@ -44,10 +45,12 @@ class Reparse:
         out: IO[bytes] | None,
         *,
         keep: bool,
+        progress: Callable[[Report], None] | None = None,
     ) -> None:
         """Read *files* and write their records to *out*; *keep* those that `apply` is to store.
 
-        Raises OSError.
+        *progress* is called after each file. Raises OSError, and BrokenExecutor where a process
+        was killed.
         """
         parted = parts_of(files, processes, self.folder)
         for counts, outcomes in outcomes_of(parted, processes, self.rules, self._index):
@@ -60,16 +63,26 @@ class Reparse:
                     out.write(json_line(record))
                 if keep and outcome["kind"] in ("changed", "new") and self._is_to_store(outcome):
                     self._keep(outcome)
+            if progress:
+                progress(self.report)
         for spool in self._spools.values():
             spool.close()
 
     def apply(self, settings: BaseSettings) -> None:
-        """Store what was kept as new versions, site by site. Raises LedgerError and OSError."""
+        """Store what was kept as new versions, site by site.
+
+        A site that is locked, or whose disk is full, stands in the report.
+        """
+        from newscrawl.ledger import LedgerError
         from newscrawl.reparse.apply import apply
 
         for site, spool in sorted(self._spools.items()):
             hosts = self.rules.sites[site].hosts if site in self.rules.sites else ()
-            counts, feeds = apply(settings, site, hosts, Path(spool.name))
+            try:
+                counts, feeds = apply(settings, site, hosts, Path(spool.name))
+            except (LedgerError, OSError) as error:
+                self.report.failed.append(f"{site} is not applied: {error}")
+                continue
             self.report.applied += counts
             self.report.feeds += feeds
 
@@ -83,6 +96,7 @@ class Reparse:
                 report.classes.setdefault("no_article", Counter())[name] += number
         report.unreadable += counts.unreadable
         report.damaged += counts.damaged
+        report.failed += counts.failed
 
     def _settle(self, outcome: dict[str, Any]) -> dict[str, Any] | None:
         """Count *outcome* and return the record that the output gets of it, if any."""
@@ -109,12 +123,12 @@ class Reparse:
 
     def _number(self, record: dict[str, Any]) -> bool:
         """Give a record that is not stored its version; False where it says nothing new."""
-        key, content = record["id"], record["content_hash"]
-        known, version = self._versions.get(key, ("", 0))
-        if known == content:
+        key, content = (int(record[name][2:18], 16) for name in ("id", "content_hash"))
+        version, known = divmod(self._versions.get(key, 0), 1 << 64)
+        if version and known == content:
             return False
-        self._versions[key] = (content, version + 1)
         record["version"] = version + 1
+        self._versions[key] = (version + 1 << 64) + content
         return True
 
     def _is_to_store(self, outcome: dict[str, Any]) -> bool:

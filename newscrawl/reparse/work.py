@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import heapq
 import json
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -49,6 +50,7 @@ class Counts:
     pages: int = 0
     passed_by: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)  # by an error of ours
     unreadable: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
 
@@ -106,7 +108,15 @@ def work(part: Part, rules: Rules, index: Path | None) -> Counts:
                 if number % part.step != part.first:
                     continue
                 counts.pages += 1
-                if outcome := _outcome(page, part, rules, stored, counts):
+                try:
+                    outcome = _outcome(page, part, rules, stored, counts)
+                except (OSError, sqlite3.Error):
+                    raise
+                except Exception as error:
+                    # One page of a million must not cost the others; the exit code tells of it.
+                    counts.failed.append(f"{page.url[:200]}: {type(error).__name__}: {error}")
+                    continue
+                if outcome:
                     outcome["number"] = number
                     spool.write(json.dumps(outcome, ensure_ascii=True) + "\n")
     finally:
