@@ -73,7 +73,7 @@ archived_pages = Table(  # what each page was when it was last archived whole
 class ArchiveMiddleware:
     """Write each answer to the archive before anybody reads it, off the reactor's thread.
 
-    ``response.meta["archive_ref"]`` says where it is, ``["fetched_at"]`` when it came. What the
+    ``response.meta["archive_ref"]`` says where its body is, ``["fetched_at"]`` when it came. What the
     ledger books rests on the disk: each batch syncs the archive first. A disk that is full ends the
     run as it does for a feed.
     """
@@ -138,7 +138,8 @@ class ArchiveMiddleware:
         if found is None:
             self.stats.inc_value("newscrawl/archive/left_out")
             return response
-        request.meta["archive_ref"], archived = found
+        _, archived = found
+        request.meta["archive_ref"] = archived.ref  # of a revisit, where its page is
         self.stats.inc_value(f"newscrawl/archive/{'revisit' if archived is previous else 'page'}")
         self.pages.add(page, archived)
         return response

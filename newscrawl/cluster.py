@@ -18,7 +18,7 @@ from scrapy.exceptions import DropItem
 from newscrawl.feeds import json_line
 from newscrawl.hindi.text import fold, tokens
 from newscrawl.items import as_dict
-from newscrawl.reparse.pages import Rules, article_of
+from newscrawl.reparse.pages import Rules, article_of, reference
 from newscrawl.warc_pages import Page, Reading, is_devanagari, pages_in
 
 try:
@@ -41,7 +41,8 @@ except ImportError as error:
         f"newscrawl.cluster needs datatrove ({error}): pip install 'newscrawl[cluster]'"
     ) from None
 
-WARC_FILES = "*.warc*"
+WARC_FILES = "**/*.war*[cz]"
+"""`.warc` and `.warc.gz` at any depth, no `.part` of a crawl that goes on."""
 
 MINHASH = MinhashConfig(
     n_grams=5,
@@ -102,7 +103,7 @@ class WarcPages(BaseDiskReader):  # type: ignore[misc]
                     continue
                 yield Document(
                     text=page.body.decode("latin-1"),  # bytes: their encoding is found later
-                    id=f"{filepath}#{page.offset}",
+                    id=reference(page, filepath),
                     metadata={
                         "url": page.url,
                         "date": page.fetched_at.isoformat() if page.fetched_at else None,

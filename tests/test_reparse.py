@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 from served import ROOT
-from test_archive import demo, foreign, lines_below
+from test_archive import archived, demo, foreign, lines_below
 from written_pages import OTHER, PARAGRAPHS, article
 
 from newscrawl.extraction import extract_article
 from newscrawl.items import Article
 from newscrawl.ledger.store import Ledger, ledger_url
-from newscrawl.ledger.upkeep import forget
+from newscrawl.ledger.upkeep import forget, forget_run
 from newscrawl.reparse import pages
 from newscrawl.reparse.pages import Rules
 from newscrawl.reparse.run import Reparse
@@ -432,3 +432,16 @@ def test_a_host_that_is_locked_is_told(data: Path, monkeypatch: pytest.MonkeyPat
     assert "another run has the host" in report.failed[0]
     assert not report.applied
     assert len(lines_below(data)) == 6
+
+
+def test_a_record_of_a_page_that_had_not_changed_is_compared_too(data: Path) -> None:
+    (run_id,) = {record["run_id"] for record in lines_below(data)}
+    forget_run(Ledger.open(ledger_url(settings_of(data))), run_id)
+    next(data.rglob("*.jsonl")).unlink()  # the disk with the feed is lost, the archive is not
+    run = demo(data)
+    assert run.returncode == 0, run.stderr
+    assert archived(data)["revisit"] >= 6
+    assert len(lines_below(data)) == 6
+    report = reparse(data).report
+    assert report.outcomes["same"] == 6
+    assert not report.changed

@@ -21,7 +21,9 @@ NOT_COMPARED = frozenset(
 )  # fmt: skip
 """What the walk, the ledger or the clock says, not the page."""
 
-CARRIED = ("id", "site", "duplicate_of", "similarity", "discovered_from", "run_id")
+CARRIED = (
+    "id", "site", "duplicate_of", "similarity", "discovered_from", "crawled_at", "run_id",
+)  # fmt: skip
 """What a record keeps when its page is read again."""
 
 EXAMPLES = 3

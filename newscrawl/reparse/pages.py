@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from newscrawl.archive import FOLDER
 from newscrawl.extraction import Selectors, extract_article
 from newscrawl.items import Article, NotAnArticle
 from newscrawl.pipelines import Normalize, Require
@@ -53,6 +55,16 @@ class Rules:
                 for name, spider in spiders.items()
             },
         )
+
+
+def reference(page: Page, name: str) -> str:
+    """Return the `archive_ref` of *page* in the file *name*, a path below the archive's folder.
+
+    What newscrawl has archived has its own, wherever the file lies now.
+    """
+    if page.site:
+        name = f"{FOLDER}/{page.site}/{PurePosixPath(name).name}"
+    return f"{name}#{page.offset}"
 
 
 class BadAddress(NotAnArticle):

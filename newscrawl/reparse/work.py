@@ -22,12 +22,11 @@ from typing import Any
 
 from scrapy.exceptions import DropItem
 
-from newscrawl.archive import FOLDER
 from newscrawl.items import article_id, as_dict
 from newscrawl.ledger.bodies import body_hash
 from newscrawl.quiet import GARBAGE_THRESHOLD
 from newscrawl.reparse.differences import carry_over, changes_between
-from newscrawl.reparse.pages import Rules, article_of
+from newscrawl.reparse.pages import Rules, article_of, reference
 from newscrawl.reparse.stored import Stored
 from newscrawl.warc_pages import Page, Reading, is_devanagari, read_pages
 
@@ -37,7 +36,7 @@ class Part:
     """Every *step*-th page of a file, from page *first* on."""
 
     file: Path
-    name: str  # of the file, in references to pages that others have archived
+    name: str  # of the file, below the folder that was given
     first: int
     step: int
     spool: Path
@@ -136,8 +135,7 @@ def _outcome(
     if page.site is None and not is_devanagari(page.body):
         counts.passed_by["not_hindi"] += 1
         return None
-    folder = f"{FOLDER}/{page.site}/{part.file.name}" if page.site else part.name
-    ref = f"{folder}#{page.offset}"
+    ref = reference(page, part.name)
     known = stored.of_page(ref) if stored else None
     outcome: dict[str, Any] = {"url": page.url, "ref": ref, "is_ours": page.site is not None}
     try:
