@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newscrawl.benchmark.rounds import Run, Site
 
 BAD_ARGUMENT = 2
-SMALL = 300
+SMALL = 600
 """Articles of the small site, which a test of the ratios crawls."""
 FEWEST = 100
 GROWTH = (1_000, 10_000, 100_000)
