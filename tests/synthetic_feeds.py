@@ -60,7 +60,7 @@ def write_many(folder: Path, *, feeds: int, each: int) -> None:
         for number in range(feed * each, (feed + 1) * each):
             is_update = feed >= 20 and random.random() < 0.04
             known = number - 20 * each if is_update else number
-            month = random.randrange(36)
+            month = random.randrange(6)
             body = " ".join(random.sample(sentences, 3))
             records.append(
                 record(
@@ -71,8 +71,7 @@ def write_many(folder: Path, *, feeds: int, each: int) -> None:
                     version=2 if is_update else 1,
                     date_published=None
                     if random.random() < 0.02
-                    else f"{2024 + month // 12}-{month % 12 + 1:02}-{random.randint(1, 28):02}"
-                    "T10:00:00+05:30",
+                    else f"2026-{month + 1:02}-{random.randint(1, 28):02}T10:00:00+05:30",
                     article_section=random.choice(("india", "sports", "world", None)),
                     keywords=random.sample(PEOPLE, 2) if random.random() < 0.5 else None,
                     is_accessible_for_free=random.choice((True, False, None)),

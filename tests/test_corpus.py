@@ -5,14 +5,19 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.cmdline import execute
 from synthetic_feeds import record, write_feed, write_many
 
 from newscrawl.corpus.build import NothingLeft, Plan, build
@@ -22,10 +27,10 @@ from newscrawl.corpus.reading import BrokenInput, Report
 from newscrawl.corpus.shards import FORMATS
 from newscrawl.corpus.stored import stored_records
 from newscrawl.corpus.takedowns import find_takedowns
+from newscrawl.corpus.texts import describe
 from newscrawl.feeds import json_line
 
 ROOT = Path(__file__).parents[1]
-REPORTED: list[str] = []
 
 
 def make(
@@ -374,7 +379,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with 40 feeds of 100 records and the corpus of them in all formats."""
     folder = tmp_path_factory.mktemp("many")
     write_many(folder / "data", feeds=40, each=100)
-    make(folder / "data", folder / "corpus", formats=FORMATS, shard_size=200_000)
+    make(folder / "data", folder / "it's [all]", formats=FORMATS, shard_size=200_000)
+    (folder / "it's [all]").rename(folder / "corpus")
     return folder
 
 
@@ -469,6 +475,7 @@ def corpus_command(*arguments: object, cwd: Path = ROOT) -> subprocess.Completed
     )
 
 
+@pytest.mark.slow
 def test_build_and_stats_by_command(tmp_path: Path) -> None:
     write_feed(tmp_path / "data/a.jsonl", [record(1), record(2)], b'{"torn')
     settings = ("-s", f"DATA_DIR={tmp_path}/data")
@@ -485,3 +492,221 @@ def test_build_and_stats_by_command(tmp_path: Path) -> None:
         assert found["sample"]["articles"] == 1
     shown = corpus_command("stats", tmp_path / "out").stdout
     assert "क़िले" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ("", "name an action"),
+        ("bulid data", "name an action"),
+        ("build", "name the feeds"),
+        ("build {data}", "--out"),
+        ("build {data} --out", "expected one argument"),
+        ("build missing --out {out}", "no such file or folder: missing"),
+        ("build {empty} --out {out}", "no feed"),
+        ("build {data} --out {data}", "neither empty nor a corpus"),
+        ("build {data} --out {file}", "is no folder"),
+        ("build {data} --out {out} --format jsonl,parket", "did you mean parquet?"),
+        ("build {data} --out {out} --shard-size big", "not a size"),
+        ("build {data} --out {out} --shard-size 0", "not a size"),
+        ("build {data} --out {out} --since gestern", "not a date"),
+        ("build {data} --out {out} --since 2026-05-02 --until 2026-05-01", "later than --until"),
+        ("build {data} --out {out} --min-words many", "not a whole number"),
+        ("build {data} --out {out} --rights noall", "did you mean noai?"),
+        ("build {data} --out {out} --page-types blog", "--page-types blog"),
+        ("build {data} --out {out} --duplicates dorp", "--duplicates dorp"),
+        ("build {data} --out {out} --sites ,", "--sites is given without a value"),
+        ("build {data} --out {out} --sitez khabar", "did you mean --sites?"),
+        ("build {data} --out {out} --json", "has no option --json"),
+        ("stats {data} --force", "has no option --force"),
+        ("stats {empty}", "no feed and no corpus"),
+    ],
+)
+def test_a_bad_argument_is_one_line(
+    tmp_path: Path,
+    arguments: str,
+    line: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "empty").mkdir()
+    data = write_feed(tmp_path / "data/a.jsonl", [record(1)]).parent
+    places = {"data": data, "out": tmp_path / "out", "file": data / "a.jsonl"}
+    given = arguments.format(empty=tmp_path / "empty", **places)
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(SystemExit) as ended:
+        execute(["scrapy", "corpus", *given.split()])
+    said = capsys.readouterr()
+    assert ended.value.code == 2
+    assert line in said.err
+    assert said.err.startswith("newscrawl: ")
+    assert said.err.count("\n") == 1
+    assert not said.out
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_a_killed_build_leaves_nothing_that_looks_whole(many: Path, tmp_path: Path) -> None:
+    """Kill builds at moments from the first file to the last, then build in peace."""
+    out = tmp_path / "corpus"
+    arguments = [sys.executable, "-m", "scrapy", "corpus", "build", str(many / "data")]
+    arguments += ["--out", str(out), "--format", ",".join(FORMATS), "--shard-size", "200000"]
+    arguments += ["-s", f"DATA_DIR={tmp_path}"]
+    whole = digests(many / "corpus")
+    building = tmp_path / "corpus.building"
+    for shards in (0, 1, 60):
+        process = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.DEVNULL)
+        while process.poll() is None and not (
+            building.is_dir() and len(list(building.glob("data/*"))) >= shards
+        ):
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert process.returncode == -signal.SIGKILL, "the build was done before it was killed"
+        assert not out.exists()
+        assert not (building / "SHA256SUMS").exists()
+        for name, digest in digests(building).items():
+            if name.startswith("data/") and not name.endswith(".part"):
+                assert whole[name] == digest
+    run = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert digests(out) == whole
+    assert not building.exists()
+
+
+# ---------------------------------------------------------------------- the card
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a corpus in each format, in which some fields are always absent."""
+    folder = tmp_path_factory.mktemp("loaded")
+    write_many(folder / "data", feeds=4, each=60)
+    write_feed(folder / "data/late.jsonl", [record(1, date_published=None, warnings=["x"])])
+    for form in FORMATS:
+        make(folder / "data", folder / form, formats=(form,))
+    return folder
+
+
+LIBRARIES = ("datasets", "pandas", "polars", "DuckDB")
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_the_readme_says_loads_it(
+    loaded: Path, form: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = loaded / form
+    monkeypatch.chdir(corpus)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HOME", str(loaded / "hugging_face"))
+    readme = Path("README.md").read_text("utf-8")
+    found = re.search(rf"^{library}:\n\n```python\n(.*?)```", readme, re.MULTILINE | re.DOTALL)
+    assert found, "the README shows how"
+    names: dict[str, Any] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the libraries, about themselves
+        exec(found[1], names)
+    articles = names["articles"]
+    expected = {each["id"]: each for each in stored(corpus, form)}
+    rows = rows_of(articles, library)
+    assert len(rows) == len(expected)
+    for row in rows:
+        for name in ("headline", "article_body", "site"):
+            assert row[name] == expected[row["id"]][name]
+    if library == "datasets" and form != "csv":
+        assert {row["id"]: row for row in rows} == expected
+
+
+def rows_of(articles: Any, library: str) -> list[dict[str, Any]]:
+    """Return what a library has loaded as dicts."""
+    match library:
+        case "datasets":
+            return list(articles)
+        case "pandas":
+            return list(articles.to_dict("records"))
+        case "polars":
+            return list(articles.to_dicts())
+        case _:
+            return [dict(zip(articles.columns, row, strict=True)) for row in articles.fetchall()]
+
+
+def test_the_card_tells_what_the_corpus_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ("2026-05-01", "2026-05-02", "2026-05-05", "2026-05-09")
+    records = [
+        record(number, date_published=f"{day}T10:00:00+05:30", agency="PTI")
+        for number, day in enumerate(days)
+    ]
+    records.append(
+        record(
+            9,
+            canonical_url="https://x.example/9",
+            site="a|b",
+            article_section=None,
+            rights=["paywall", "noarchive"],
+        )
+    )
+    write_feed(tmp_path / "data/a.jsonl", records)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    stats = make(tmp_path / "data", tmp_path / "out", min_words=1)
+    assert json.loads((tmp_path / "out/stats.json").read_text("utf-8")) == json.loads(
+        json.dumps(stats)
+    )
+    assert stats["made_on"] == "2026-09-21"
+    assert stats["sites"] == {"khabar": 4, "a|b": 1}
+    assert stats["sections"] == {"india": 4, "none": 1}
+    assert stats["agencies"] == {"PTI": 4, "none": 1}
+    assert stats["rights"] == {"none": 4, "noarchive": 1, "paywall": 1}
+    assert stats["coverage"]["khabar"] == {
+        "first": "2026-05-01",
+        "last": "2026-05-09",
+        "days": 4,
+        "days_without": 5,
+        "longest_gaps": [
+            {"from": "2026-05-06", "to": "2026-05-08", "days": 3},
+            {"from": "2026-05-03", "to": "2026-05-04", "days": 2},
+        ],
+    }
+    assert stats["provenance"]["headline"] == {"json-ld": 5}
+    assert stats["choice"] == {"min_words": 1, "duplicates": "label"}
+    card = (tmp_path / "out/README.md").read_text("utf-8")
+    for text in ("license: other", "| a\\|b | 1 |", "2026-05-06 to 2026-05-08", "min words: 1"):
+        assert text in card
+
+
+# ---------------------------------------------------------------------- stats
+
+
+def test_stats_of_texts(tmp_path: Path) -> None:
+    texts = {
+        "sports": "भारत ने मैच जीता और कप्तान ने क़ुर्बानी की बात कही।",
+        "world": "नेपाल में बारिश से सड़क बंद, १२ लोग stuck हैं।",
+    }
+    records = [
+        record(number, article_section=section, article_body=text)
+        for number, (section, text) in enumerate(texts.items())
+    ]
+    write_feed(tmp_path / "data/a.jsonl", records, b"{")
+    said: list[str] = []
+    found = describe([tmp_path / "data"], 100, said.append, lambda *_: None)
+    assert found["records"] == 2
+    assert found["broken"] == len(said) == 1
+    sample = found["sample"]
+    assert dict(sample["top_words"]["sports"]).keys() == {
+        "भारत", "मैच", "जीता", "कप्तान", "क़ुर्बानी", "बात", "कही"
+    }  # fmt: skip
+    assert sample["tokens"] == 21
+    assert sample["vocabulary_growth"][-1] == {"articles": 2, "tokens": 21, "types": 20}
+    assert list(sample["scripts"]) == ["Devanagari", "Latin", "digits ०-९"]
+    assert {each["headline"] for each in sample["samples"]} == {r["headline"] for r in records}
+
+
+def test_a_sample_does_not_depend_on_the_order(tmp_path: Path) -> None:
+    records = [record(number) for number in range(300)]
+    for name, part in (("a", records), ("b", records[::-1])):
+        write_feed(tmp_path / name / "a.jsonl", part)
+    a, b = (describe([tmp_path / name], 40, [].append, lambda *_: None) for name in "ab")
+    assert a == b
+    assert a["sample"]["articles"] == 40

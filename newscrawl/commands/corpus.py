@@ -144,6 +144,7 @@ class Command(ScrapyCommand):
 
     def _build(self, roots: list[Path], opts: argparse.Namespace) -> None:
         from newscrawl.corpus.build import Plan, build
+        from newscrawl.corpus.folder import check_place
         from newscrawl.corpus.inputs import BadInput, find_feeds
         from newscrawl.corpus.reading import Report
         from newscrawl.corpus.takedowns import find_takedowns
@@ -153,6 +154,7 @@ class Command(ScrapyCommand):
             raise BadInput("name the folder of the corpus: --out corpus/")
         out = Path(opts.out).absolute()
         formats, size, choice = _formats(opts), _shard_size(opts), _choice(opts)
+        check_place(out, replace=bool(opts.force))
         feeds = [feed for feed in find_feeds(roots) if out not in feed.path.absolute().parents]
         if not feeds:
             raise BadInput(f"no feed (*.jsonl, *.jsonl.gz, *.jsonl.zst) in {_listed(roots)}")

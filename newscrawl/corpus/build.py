@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from newscrawl.corpus import folder
 from newscrawl.corpus.card import as_json, card, statistics
-from newscrawl.corpus.choice import KEPT, Choice, choose, connect, note_lines
+from newscrawl.corpus.choice import KEPT, Choice, choose, connect, note_lines, sql_list
 from newscrawl.corpus.columns import record_schema
 from newscrawl.corpus.facts import facts
 from newscrawl.corpus.inputs import STATISTICS, Feed
@@ -159,10 +159,10 @@ def _sorted_batches(
         connection.execute("SET VARIABLE month = ?", [month])
         connection.execute("SET VARIABLE least = ?", [least])
         connection.execute("SET VARIABLE last = ?", [last])
-        files = str(staged / month / "*.parquet").replace("'", "''")
+        parts = sql_list(sorted((staged / month).glob("*.parquet")))
         reader = connection.sql(f"""
             SELECT {columns}
-            FROM read_parquet('{files}', filename=true, file_row_number=true) AS staged
+            FROM read_parquet({parts}, filename=true, file_row_number=true) AS staged
             JOIN chosen AS kept ON kept.part = staged.filename
                 AND kept.part_row = staged.file_row_number
             WHERE kept.month = getvariable('month')

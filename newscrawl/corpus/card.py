@@ -121,8 +121,11 @@ def _front_matter(stats: Mapping[str, Any]) -> str:
         "  - split: train",
         f"    path: {_yaml(f'data/*.{first}')}",
     ]
-    if first != "csv":  # a cell holds no list
-        lines += ["dataset_info:", "  features:", *_features(record_schema(), "  ")]
+    fields: Any = record_schema()
+    if first == "csv":  # a cell is text
+        fields = [pa.field(field.name, pa.string()) for field in fields]
+    dates = _DATES if first.startswith("jsonl") else frozenset()
+    lines += ["dataset_info:", "  features:", *_features(fields, "  ", dates)]
     return "\n".join([*lines, "---", ""])
 
 
@@ -147,7 +150,11 @@ def _size_category(records: int) -> str:
 _DTYPES = {pa.string(): "string", pa.int64(): "int64", pa.float64(): "float64", pa.bool_(): "bool"}
 
 
-def _features(fields: Any, indent: str) -> list[str]:
+_DATES = frozenset({"date_published", "date_modified", "crawled_at"})
+"""What `datasets` reads from JSON as instants, its offset lost, where it is told `string`."""
+
+
+def _features(fields: Any, indent: str, dates: frozenset[str]) -> list[str]:
     lines = []
     for field in fields:
         lines.append(f"{indent}- name: {field.name}")
@@ -155,9 +162,10 @@ def _features(fields: Any, indent: str) -> list[str]:
             lines.append(f"{indent}  list: {_DTYPES[field.type.value_type]}")
         elif pa.types.is_struct(field.type):
             lines.append(f"{indent}  struct:")
-            lines += _features(list(field.type), f"{indent}  ")
+            lines += _features(list(field.type), f"{indent}  ", dates)
         else:
-            lines.append(f"{indent}  dtype: {_DTYPES[field.type]}")
+            dtype = "json" if field.name in dates else _DTYPES[field.type]
+            lines.append(f"{indent}  dtype: {dtype}")
     return lines
 
 
@@ -192,9 +200,10 @@ and what its publisher reserves. All figures here and more are in `stats.json`;
 
 _LOADERS = {
     "datasets": {
-        "": """from datasets import load_dataset
+        "": """import os
+from datasets import load_dataset
 
-articles = load_dataset(".", split="train")  # the folder of this file""",
+articles = load_dataset(os.getcwd(), split="train")  # the folder of this file""",
     },
     "pandas": {
         "parquet": """import glob
@@ -204,14 +213,13 @@ articles = pandas.concat(map(pandas.read_parquet, sorted(glob.glob("data/*.parqu
         "csv": """import glob
 import pandas
 
-articles = pandas.concat(map(pandas.read_csv, sorted(glob.glob("data/*.csv"))))""",
+files = sorted(glob.glob("data/*.csv"))
+articles = pandas.concat(pandas.read_csv(file, dtype=str) for file in files)""",
         "": """import glob
 import pandas
 
 files = sorted(glob.glob("data/*.{format}"))
-articles = pandas.concat(
-    pandas.read_json(file, lines=True, convert_dates=False, dtype=False) for file in files
-)""",
+articles = pandas.concat(pandas.read_json(file, lines=True, dtype=False) for file in files)""",
     },
     "polars": {
         "parquet": """import polars
@@ -220,9 +228,14 @@ articles = polars.scan_parquet("data/*.parquet").collect()""",
         "csv": """import polars
 
 articles = polars.read_csv("data/*.csv", infer_schema=False)""",
-        "": """import polars
+        "": """import glob
+import polars
 
-articles = polars.read_ndjson("data/*.{format}", infer_schema_length=None)""",
+files = sorted(glob.glob("data/*.{format}"))
+articles = polars.concat(
+    [polars.read_ndjson(file, infer_schema_length=None) for file in files],
+    how="vertical_relaxed",  # a field may be absent from a whole file
+)""",
     },
     "DuckDB": {
         "parquet": """import duckdb

@@ -76,6 +76,7 @@ def connect(folder: Path) -> DuckDBPyConnection:
 
 def note_lines(connection: DuckDBPyConnection, staged: Path) -> None:
     """Fill the table `lines` with what is noted of each staged record, not its texts."""
+    parts = sql_list(sorted(staged.glob("*/*.parquet")))
     connection.execute(f"""
         CREATE TABLE lines AS
         SELECT row_number() OVER () AS number, filename AS part, file_row_number AS part_row,
@@ -83,7 +84,7 @@ def note_lines(connection: DuckDBPyConnection, staged: Path) -> None:
             id, version, site, article_section, in_language, page_type, word_count, rights,
             duplicate_of, similarity, content_hash, date_published, date_precision, agency,
             discovered_from, newscrawl_version, provenance
-        FROM read_parquet('{_quoted(staged)}/*/*.parquet', filename=true, file_row_number=true)
+        FROM read_parquet({parts}, filename=true, file_row_number=true)
     """)
 
 
@@ -197,7 +198,7 @@ def _refused_by(choice: Choice) -> str:
         "languages": _not_in("in_language", choice.languages),
         "page-types": _not_in("page_type", choice.page_types),
         "min-words": f"coalesce(word_count, 0) < {choice.min_words}" if choice.min_words else "",
-        "rights": f"list_has_any(coalesce(rights, []), {_listed(choice.without_rights)})"
+        "rights": f"list_has_any(coalesce(rights, []), {sql_list(choice.without_rights)})"
         if choice.without_rights
         else "",
         "since": f"moment IS NULL OR moment < {choice.since.timestamp()!r}::DOUBLE"
@@ -213,11 +214,14 @@ def _refused_by(choice: Choice) -> str:
 
 def _not_in(column: str, values: Sequence[str]) -> str:
     return (
-        f"coalesce({column}, '') NOT IN (FROM (SELECT unnest({_listed(values)})))" if values else ""
+        f"coalesce({column}, '') NOT IN (FROM (SELECT unnest({sql_list(values)})))"
+        if values
+        else ""
     )
 
 
-def _listed(values: Sequence[str]) -> str:
+def sql_list(values: Sequence[object]) -> str:
+    """Return *values* as a list of strings in SQL."""
     return "[" + ", ".join(f"'{_quoted(value)}'" for value in values) + "]"
 
 
