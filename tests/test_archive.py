@@ -25,6 +25,7 @@ from written_pages import PARAGRAPHS, article
 from newscrawl.archive import ArchivedPages, find, metadata
 from newscrawl.extraction import extract_article
 from newscrawl.ledger.store import Ledger
+from newscrawl.reparse.pages import Rules, article_of
 from newscrawl.warc_file import Exchange, WarcFiles, recover
 from newscrawl.warc_pages import (
     MAX_PAGE,
@@ -524,3 +525,35 @@ def test_other_tools_read_the_archive(tmp_path: Path, tool: str) -> None:
             if record.headers["WARC-Type"] == "response"
         ]
     assert found == [(page.url, page.body) for page in read_pages(path)]
+
+
+MOVED = f"{ORIGIN}/desh/purana-pata-812344.html"
+RESERVED = Page(
+    json.dumps([{"location": "/desh/", "tdm-reservation": 1}]),
+    headers={"Content-Type": "application/json"},
+)
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_what_the_site_reserves_is_kept_only_where_that_is_set(tmp_path: Path, keeps: bool) -> None:
+    pages = {**site(), f"{ORIGIN}/.well-known/tdmrep.json": RESERVED}
+    options = ["-a", f"urls={url_of('kept')}", "-s", "ARCHIVE=1"]
+    with serve(pages) as served:
+        run = crawl(served, "site", tmp_path, *options, *["-s", "REFUSE_RIGHTS="] * keeps)
+    kept = [page for file in warc_files(tmp_path) for page in read_pages(file)]
+    reserved = [page for page in kept if page.url == url_of("kept")]
+    assert len(reserved) == len(run.records) == keeps
+    for page, record in zip(reserved, run.records, strict=True):
+        rules = Rules(sites={})
+        assert article_of(page, "", rules).rights == record["rights"] == ["tdm-reserved"]
+
+
+def test_behind_a_redirect_the_page_itself_is_referred_to(tmp_path: Path) -> None:
+    pages = {**site(), MOVED: Page(status=301, headers={"Location": url_of("kept")})}
+    with serve(pages) as served:
+        run = crawl(served, "site", tmp_path, "-a", f"urls={MOVED}", "-s", "ARCHIVE=1")
+    (record,) = run.records
+    assert record["url"] == url_of("kept")
+    assert page_at(tmp_path, record["archive_ref"]).url == url_of("kept")
+    (file,) = warc_files(tmp_path)
+    assert {(page.url, page.status) for page in read_pages(file)} >= {(MOVED, 301)}

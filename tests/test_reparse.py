@@ -377,6 +377,8 @@ def test_a_damaged_archive_is_named_and_fails(tmp_path: Path) -> None:
         (["{file}", "--out", "{folder}/none/x.jsonl"], "there is no folder"),
         (["{file}", "--feeds", "{folder}/none"], "--feeds"),
         (["{file}", "--aply"], "unknown option --aply"),
+        (["{file}", "--out"], "--out: expected one argument"),
+        (["{file}", "--json=3"], "--json"),
     ],
 )
 def test_bad_arguments_are_one_line(tmp_path: Path, args: list[str], reason: str) -> None:

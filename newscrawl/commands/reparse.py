@@ -49,6 +49,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add our options."""
         super().add_options(parser)
+        parser.error = refuse  # type: ignore[method-assign,assignment]  # one line, not the usage
         parser.add_argument("--out", metavar="FILE", help="write today's records, as JSON Lines")
         parser.add_argument(
             "--feeds",
