@@ -64,7 +64,7 @@ def test_redirects_end_after_five() -> None:
     answers = {f"/{n}": answer("", 302, f"Location: /{n + 1}") for n in range(20)}
     with rough_server(answers) as server:
         fetched = fetch([f"http://{server.netloc}/0"], allow=server.netloc)
-    assert fetched.outcomes == {"/0": "IgnoreRequest"}
+    assert fetched.outcomes == {"/0": "TooManyRedirects"}
     assert len(server.paths) == 7  # robots.txt, the page, five redirects
 
 
