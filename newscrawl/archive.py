@@ -73,9 +73,9 @@ archived_pages = Table(  # what each page was when it was last archived whole
 class ArchiveMiddleware:
     """Write each answer to the archive before anybody reads it, off the reactor's thread.
 
-    ``response.meta["archive_ref"]`` says where its body is, ``["fetched_at"]`` when it came. What the
-    ledger books rests on the disk: each batch syncs the archive first. A disk that is full ends the
-    run as it does for a feed.
+    ``response.meta["archive_ref"]`` says where its body is, ``["fetched_at"]`` when it came.
+    What the ledger books rests on the disk: each batch syncs the archive first. A disk that is full
+    ends the run as it does for a feed.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -171,9 +171,15 @@ class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
             return None
 
 
+class _Iterator(ArchiveIterator):  # type: ignore[misc]
+    """warcio's, which would print on the standard error that a record's length is wrong."""
+
+    INC_RECORD = ""
+
+
 def _records(file: IO[bytes]) -> Iterator[tuple[Any, int]]:
     """Yield the records of *file* with their offsets."""
-    records = ArchiveIterator(file)
+    records = _Iterator(file)
     records.loader = _Loader(verify_http=False, arc2warc=False)
     records.reader = _Bounded(records.fh, block_size=64 * 1024)
     offset = records.offset

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_archive import exchange
+from warcs import exchange
 
 from newscrawl.benchmark.pages import Pages
 from newscrawl.benchmark.stories import Story, write_stories

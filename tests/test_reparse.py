@@ -1,5 +1,4 @@
-"""`scrapy reparse`: the same records from archived pages, exactly the pages a rule has changed,
-new versions once, other people's archives."""  # noqa: D205, D209
+"""`scrapy reparse`: exactly the pages a rule has changed, new versions once, any archive."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 from served import ROOT
-from test_archive import archived, demo, foreign, lines_below
+from warcs import archived, demo, foreign, lines_below
 from written_pages import OTHER, PARAGRAPHS, article
 
 from newscrawl.extraction import extract_article
