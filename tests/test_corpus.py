@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from scrapy.cmdline import execute
 from synthetic_feeds import record, write_feed, write_many
 
@@ -261,21 +262,28 @@ def test_broken_lines_are_reported_and_counted(tmp_path: Path) -> None:
         json_line(record(5) | {"schema_version": "99"}),
         json_line(record(6)).replace(b"khabar", b"\xff", 1),
         json_line(record(7)).replace("नगर".encode(), b"\\ud800", 1),
+        json_line(record(10)).replace(b'"similarity": null', b'"similarity": NaN'),
         good[: len(good) // 2],
     ]
     write_feed(tmp_path / "data/a.jsonl", [record(8)], b"".join(lines))
     cut = gzip.compress(b"".join(json_line(record(n)) for n in range(20, 60)))
     (tmp_path / "data/b.jsonl.gz").write_bytes(cut[: len(cut) // 2])
+    frame = zstandard.compress(b"".join(json_line(record(n)) for n in range(70, 99)))
+    (tmp_path / "data/d.jsonl.zst").write_bytes(frame + frame[: len(frame) // 2])
     (tmp_path / "data/c.jsonl").write_bytes(json_line(record(9) | {"mood": "x"}).rstrip(b"\n"))
+    frames = [zstandard.compress(json_line(record(number))) for number in range(100, 103)]
+    (tmp_path / "data/e.jsonl.zst").write_bytes(b"".join(frames))
     said: list[str] = []
     stats = make(tmp_path / "data", tmp_path / "out", report=Report(complain=said.append))
     assert {line.split(":")[0] for line in said if "a.jsonl" in line} == {
-        f"a.jsonl, line {number}" for number in (2, 3, 5, 6, 7, 8, 9, 10, 11, 12)
+        f"a.jsonl, line {number}" for number in (2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13)
     }
     assert any(line.startswith("b.jsonl.gz, line") for line in said)
+    assert any(line.startswith("d.jsonl.zst, line") for line in said)
     assert stats["lines"]["broken"] == len(said)
     assert stats["unknown_fields"] == {"mood": 1}
-    assert {record(8)["id"], record(9)["id"]} <= set(ids(stored(tmp_path / "out", "jsonl")))
+    whole = {record(number)["id"] for number in (8, 9, *range(70, 99), *range(100, 103))}
+    assert whole <= set(ids(stored(tmp_path / "out", "jsonl")))
     inputs = {feed["name"]: feed for feed in stats["inputs"]}
     for name, feed in inputs.items():
         assert feed["sha256"] == hashlib.sha256((tmp_path / "data" / name).read_bytes()).hexdigest()
@@ -612,8 +620,9 @@ def test_what_the_readme_says_loads_it(
     rows = rows_of(articles, library)
     assert len(rows) == len(expected)
     for row in rows:
-        for name in ("headline", "article_body", "site"):
-            assert row[name] == expected[row["id"]][name]
+        for name in ("headline", "article_body", "site", "date_published", "crawled_at"):
+            if (value := expected[row["id"]][name]) is not None:
+                assert row[name] == value
     if library == "datasets" and form != "csv":
         assert {row["id"]: row for row in rows} == expected
 

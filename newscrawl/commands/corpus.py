@@ -119,6 +119,9 @@ class Command(ScrapyCommand):
 
     def _guarded(self, do: Callable[[], None]) -> None:
         """Turn what may go wrong into one line."""
+        import duckdb
+        import pyarrow as pa
+
         from newscrawl.corpus.build import NothingLeft
         from newscrawl.corpus.inputs import BadInput
         from newscrawl.corpus.reading import BrokenInput
@@ -134,6 +137,10 @@ class Command(ScrapyCommand):
             self._fail(f"--strict: {error}", ExitCode.BROKEN)
         except (NothingLeft, LedgerError) as error:
             self._fail(str(error), ExitCode.BROKEN)
+        except (duckdb.Error, pa.ArrowException) as error:
+            self._fail(str(error).splitlines()[0], ExitCode.BROKEN)
+        except KeyboardInterrupt:
+            self._fail("stopped", ExitCode.BROKEN)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             self._fail(f"{where}{error.strerror or error}", ExitCode.BROKEN)
@@ -152,10 +159,10 @@ class Command(ScrapyCommand):
 
         if not opts.out:
             raise BadInput("name the folder of the corpus: --out corpus/")
-        out = Path(opts.out).absolute()
+        out = Path(opts.out).resolve()
         formats, size, choice = _formats(opts), _shard_size(opts), _choice(opts)
         check_place(out, replace=bool(opts.force))
-        feeds = [feed for feed in find_feeds(roots) if out not in feed.path.absolute().parents]
+        feeds = [feed for feed in find_feeds(roots) if out not in feed.path.resolve().parents]
         if not feeds:
             raise BadInput(f"no feed (*.jsonl, *.jsonl.gz, *.jsonl.zst) in {_listed(roots)}")
         assert self.settings is not None

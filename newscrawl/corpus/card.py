@@ -246,7 +246,9 @@ articles = duckdb.read_parquet("data/*.parquet")""",
 articles = duckdb.read_csv("data/*.csv", all_varchar=True)""",
         "": """import duckdb
 
-articles = duckdb.read_json("data/*.{format}", sample_size=-1)""",
+articles = duckdb.read_json(
+    "data/*.{format}", sample_size=-1, date_format="text", timestamp_format="text"
+)  # dates stay as they were written""",
     },
 }
 

@@ -23,6 +23,8 @@ _RENAME_EXCHANGE = 2
 
 def check_place(out: Path, *, replace: bool) -> None:
     """Raise BadInput where no corpus may be put at *out*: nothing of others' is ever removed."""
+    if out.is_mount():
+        raise BadInput(f"{out} is the root of a disk: name a folder on it")
     if out.is_dir():
         held = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
         if not held:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+from zstandard import ZstdDecompressor, ZstdError
 
 from newscrawl.corpus.columns import fault, record_schema, unknown_fields
 from newscrawl.ledger.bodies import body_hash
@@ -121,7 +122,7 @@ def read_feed(
         try:
             for number, line in enumerate(_lines(feed.path, hashed), 1):
                 yield from batch.add(number, line)
-        except (OSError, EOFError, zlib.error, _damage()) as error:
+        except (OSError, EOFError, zlib.error, ZstdError) as error:
             report.add_broken(counts, number + 1, f"the file ends in damage: {error}")
         yield from batch.flush()
         hashed.drain()
@@ -155,26 +156,59 @@ class _Hashed(io.RawIOBase):
             pass
 
 
-def _damage() -> type[Exception]:
-    from zstandard import ZstdError
+class _Unpacked(io.RawIOBase):
+    """What the frames of a Zstandard file hold, to the last byte before any damage.
 
-    return ZstdError
+    zstandard's own reader takes a file that is cut for a whole one.
+    """
+
+    def __init__(self, packed: io.BufferedReader) -> None:
+        super().__init__()
+        self._packed = packed
+        self._left = b""  # unpacked
+        self._unread = b""  # packed: behind the frame's end
+        self._frame: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        while not self._left:
+            data = self._unread or self._packed.read(1 << 16)
+            if not data and self._frame is not None:
+                raise EOFError("the last frame is cut")
+            if not data:
+                return 0
+            self._frame = self._frame or ZstdDecompressor().decompressobj()
+            self._left = self._frame.decompress(data)
+            self._unread = self._frame.unused_data
+            if self._frame.eof:
+                self._frame = None
+        view = memoryview(buffer).cast("B")
+        count = min(len(view), len(self._left))
+        view[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
 
 
 def _lines(path: Path, hashed: _Hashed) -> Iterator[bytes]:
-    """Yield the lines of the file, without blank ones' loss: each has its number."""
+    """Yield the lines of the file, blank ones too; of one that is too long the beginning."""
     raw: Any = io.BufferedReader(hashed, 1 << 20)
     if path.suffix == ".gz":
         raw = io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 20)
     elif path.suffix == ".zst":
-        from zstandard import ZstdDecompressor
-
-        reader = ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        raw = io.BufferedReader(reader, 1 << 20)
+        raw = io.BufferedReader(_Unpacked(raw), 1 << 20)
     while line := raw.readline(LONGEST_LINE):
         yield line
         while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             line = raw.readline(LONGEST_LINE)
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number")
+
+
+_decode = json.JSONDecoder(parse_constant=_no_number).decode
 
 
 class _Batch:
@@ -195,7 +229,7 @@ class _Batch:
         if not line:
             return
         try:
-            record = json.loads(line)
+            record = _decode(line.decode())
         except (ValueError, RecursionError):
             self.report.add_broken(self.counts, number, "no JSON, or half a line")
             return
