@@ -263,7 +263,7 @@ def _loading(stats: Mapping[str, Any]) -> str:
     several = f" The shards are there as {', '.join(there)}: each format holds all records."
     return f"""## Load it
 
-In this folder.{several if len(there) > 1 else ""}
+Run these lines in this folder.{several if len(there) > 1 else ""}
 
 {chr(10).join(blocks)}"""
 
@@ -310,7 +310,7 @@ def _duplicates(stats: Mapping[str, Any]) -> str:
     }[stats["choice"]["duplicates"]]
     return f"""## Duplicates
 
-{how} {found["labelled"]:,} records ({found["share"]:.1%}) are labelled as copies of \
+{how} {_number(found["labelled"], "record")} ({found["share"]:.1%}) labelled as copies of \
 {_number(found["of_stories"], "other article")}, {found["word_for_word"]:,} of them word for word.
 """
 
