@@ -7,13 +7,13 @@ Colours, sizes and fonts are the page's: classes `color-0`, `color-1` ... and th
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from lxml import etree
-
-if TYPE_CHECKING:
-    from pygal.graph.graph import Graph
 
 WIDTH, FONT = 360, 12
 """Units: one is a pixel on a phone. Where two charts stand side by side, the page makes letters
@@ -29,10 +29,8 @@ def columns(labels: Sequence[str], series: Mapping[str, Sequence[int]], *, title
 
     The legend is the page's: it knows how wide it is.
     """
-    from pygal import StackedBar
-
     every = max(1, len(labels) // 4)
-    chart = StackedBar(
+    chart = pygal().StackedBar(
         width=WIDTH,
         height=230,
         order_min=0,  # whole numbers
@@ -50,9 +48,7 @@ def columns(labels: Sequence[str], series: Mapping[str, Sequence[int]], *, title
 
 def bars(numbers: Mapping[str, int], *, title: str) -> str:
     """Return horizontal bars, the first on top, each with its number, as an SVG element."""
-    from pygal import HorizontalBar
-
-    chart = HorizontalBar(
+    chart = pygal().HorizontalBar(
         width=WIDTH,
         height=30 + 26 * len(numbers),
         print_values=True,
@@ -83,13 +79,24 @@ def shortened(label: str) -> str:
     return " ".join(label[: LABEL - 1].split(" ")[:-1]) + "…" if " " in label else label[:LABEL]
 
 
-def _options() -> dict[str, Any]:
-    from pygal.style import Style
+def pygal() -> ModuleType:
+    """Return the module pygal, without the import hook that it installs for its maps.
 
+    The hook is of a kind that Python 3.4 gave up: each later import of anything would warn of it.
+    """
+    module = import_module("pygal")
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if not type(finder).__module__.startswith("pygal")
+    ]
+    return module
+
+
+def _options() -> dict[str, Any]:
+    fonts = {"label_font_size": FONT, "major_label_font_size": FONT, "value_font_size": FONT}
     return {
         "css": [],
         "js": [],
-        "style": Style(label_font_size=FONT, major_label_font_size=FONT, value_font_size=FONT),
+        "style": pygal().style.Style(**fonts),
         "show_legend": False,
         "margin": 8,
         "spacing": 6,
@@ -97,7 +104,7 @@ def _options() -> dict[str, Any]:
     }
 
 
-def _svg(chart: Graph, title: str) -> str:
+def _svg(chart: Any, title: str) -> str:
     """Return *chart* without its script and styles, its bars named by <title> elements."""
     root = chart.render_tree()  # of names without a namespace: xmlns is an attribute
     root.attrib.pop("id", None)

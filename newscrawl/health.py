@@ -35,7 +35,7 @@ FEW = 3
 """Articles below which the share of one run says nothing by itself."""
 CHANCE = 0.01
 
-REFUSING = frozenset({"http_401", "http_403", "http_429", "http_451"})
+REFUSING = frozenset({"http_401", "http_403", "http_429", "http_451", "HostBusy"})
 ROBOTS = frozenset({"RobotsDisallowed", "RobotsUnreachable", "CrawlDelayTooLong"})
 OUR_WISH = frozenset({"OutsidePeriod", "Forgotten", "NearDuplicate"})
 """Refusals that say nothing about the pages of the site."""
@@ -86,7 +86,7 @@ class Health:
 def judge(facts: Facts, earlier: Iterable[PastRun], now: datetime) -> Health:
     """Judge a run that ends *now* by its *facts* and the site's *earlier* runs, newest first."""
     past = [Past(run.ended, Facts.from_json(run.facts)) for run in earlier]
-    # One that asked for nothing read an archive anew.
+    # One that asked for nothing shows nothing.
     past = [run for run in past if run.facts.scope == facts.scope and run.facts.requests]
     look_back = [run.facts for run in past if run.is_measure(now)][:RUNS]
     was_unwell = bool(past and past[0].facts.findings)

@@ -151,7 +151,7 @@ def site_views(runs: Iterable[PastRun]) -> list[SiteView]:
     sites: dict[tuple[str, str], SiteView] = {}
     for run in runs:
         facts = Facts.from_json(run.facts)
-        if not facts.requests:  # it read an archive anew
+        if not facts.requests:  # it shows nothing
             continue
         view = sites.setdefault((run.site, facts.scope), SiteView(run.site, facts.scope))
         view.runs.append(RunView(run.id, run.started, run.ended, run.reason, facts))

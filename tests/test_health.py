@@ -107,11 +107,11 @@ def test_nothing_is_judged_without_history() -> None:
     assert not judge(broken, history(*other), NOW).judged
 
 
-def test_reading_an_archive_anew_is_no_run_of_the_site() -> None:
-    anew = Facts(outcomes={"updated": 40})
-    assert not judge(WELL, history(*[anew] * 9), NOW).judged
+def test_a_run_that_asked_for_nothing_shows_nothing() -> None:
+    none = Facts(outcomes={"failed": 4})
+    assert not judge(WELL, history(*[none] * 9), NOW).judged
     broken = replace(WELL, broken={"india": "DownloadTimeoutError"})
-    past = history(*[WELL] * 6, broken, anew)
+    past = history(*[WELL] * 6, broken, none)
     assert kinds(judge(broken, past, NOW)) == ["SectionFailed"]
 
 

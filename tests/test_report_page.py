@@ -191,6 +191,7 @@ def test_charts_of_much_and_of_nothing() -> None:
     label = "उत्तर प्रदेश और उत्तराखंड की ताज़ा ख़बरें"
     assert charts.shortened(label) == "उत्तर प्रदेश और…"
     assert "<svg" in charts.columns([], {}, title="nothing")
+    assert not any("pygal" in type(finder).__module__ for finder in sys.meta_path)
 
 
 # ---------------------------------------------------------------------- the command
