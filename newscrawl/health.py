@@ -245,7 +245,7 @@ def field_lost(seen: Comparison) -> Iterable[Finding]:
         is_date = name == "date_published"
         yield Finding(
             kind="DatesGone" if is_date else "FieldLost",
-            what=f"{without(seen.now)} articles have no {name}, before it were {usual}",
+            what=f"{without(seen.now)} articles have no {name}; before, {usual} had none",
             look="Look at an article page: where does it show its date now?"
             if is_date
             else f"Look at an article page: does it still say its {name}?",
@@ -276,8 +276,7 @@ def refused_risen(seen: Comparison) -> Iterable[Finding]:
         most = max(refusals_of_pages(seen.now).items(), key=lambda item: item[1])
         yield Finding(
             kind="RefusedRisen",
-            what=f"{refused(seen.now)} pages were refused, most as {most[0]}; before it were "
-            f"{usual}",
+            what=f"{refused(seen.now)} pages were refused, most as {most[0]}; before, {usual} were",
             look="Try `scrapy extract` on one of the refused pages that the report names.",
         )
 

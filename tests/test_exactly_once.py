@@ -371,6 +371,7 @@ def test_output_that_cannot_be_written_is_no_crawl(
 def test_unknown_feed_is_no_crawl(
     crawler: SmallCrawler, site: Site, tmp_path: Path, uri: str
 ) -> None:
+    uri = uri if "://" in uri else str(tmp_path / uri)
     feeds = {uri: {"format": uri.rpartition(".")[2]}}
     ended = crawler.run(tmp_path, site.url, settings={"FEEDS": feeds})
     assert ended.code == 1
