@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Literal
 
 from scrapy.exceptions import DropItem
@@ -123,6 +124,11 @@ def article_id(canonical_url: str) -> str:
     return "1-" + hashlib.sha256(address_key(canonical_url).encode()).hexdigest()[:32]
 
 
+_ON_ITS_WAY = 32
+"""Articles between their page and the feed, which `Normalize` asks the same of once more."""
+
+
+@lru_cache(maxsize=_ON_ITS_WAY)
 def content_hash(headline: str, body: str) -> str:
     """Return the hash of what a reader would call the content: scheme 1.
 
@@ -132,9 +138,12 @@ def content_hash(headline: str, body: str) -> str:
     return "1-" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+@lru_cache(maxsize=_ON_ITS_WAY)
 def word_count(text: str) -> int:
     """Count the white-space tokens of *text* that hold a letter, in any script."""
-    return sum(1 for token in text.split() if token[0].isalpha() or any(map(str.isalpha, token)))
+    pieces = text.split()
+    others = [piece for piece in pieces if not piece[0].isalpha()]
+    return len(pieces) - sum(1 for piece in others if not any(map(str.isalpha, piece)))
 
 
 def as_dict(article: Article) -> dict[str, Any]:

@@ -267,10 +267,12 @@ _BEFORE_HEADLINE = re.compile(_regex("(पढें|पढिए|देखें
 _LABEL_KINDS = _compiled(_LABELS)
 _APPEAL_KINDS = _compiled(_APPEALS)
 _CREDIT = re.compile(_regex(_IN_BRACKETS))
-_AROUND = re.compile(r"^[^\w#©]+|[^\w\u0900-\u097f]+$")
+_BEFORE = re.compile(r"[^\w#©]*")
+_BEHIND_BACKWARDS = re.compile(r"[^\w\u0900-\u097f]*")
 _DOUBLE_BARS = re.compile(r"(?:\|\||।।|॥).{2,40}(?:\|\||।।|॥)")
 _COLON_DASHES = re.compile("-:.{2,40}:-")
 _BETWEEN_LABELS = re.compile(r"\s+[/|•·]\s+|\n+")
+_LABEL_SIGNS = "/|•·\n"
 
 
 def boilerplate_kind(line: str) -> Kind | None:
@@ -283,6 +285,8 @@ def boilerplate_kind(line: str) -> Kind | None:
     kind = _kind(line)
     if kind or len(line) > LONGEST_LINE:
         return kind
+    if not any(map(line.__contains__, _LABEL_SIGNS)):
+        return None
     labels = _BETWEEN_LABELS.split(line)
     kinds = [_kind(label) for label in labels] if len(labels) > 1 else [None]
     return kinds[0] if all(kinds) else None
@@ -294,7 +298,7 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _kind(line: str) -> Kind | None:
-    key = _AROUND.sub("", fold(line[: LONGEST_LINE + 1].replace("|", ":")))
+    key = _without_signs_around(fold(line[: LONGEST_LINE + 1].replace("|", ":")))
     if not key:
         return "theme" if line else None  # ***, […], an arrow
     if len(line) > LONGEST_LINE:
@@ -311,6 +315,11 @@ def _kind(line: str) -> Kind | None:
             if appeal.fullmatch(key):
                 return kind
     return None
+
+
+def _without_signs_around(key: str) -> str:
+    start, end = _BEFORE.match(key), _BEHIND_BACKWARDS.match(key[::-1])
+    return key[start.end() : len(key) - end.end()] if start and end else key
 
 
 _LEAKED_JSON = re.compile(r'"?,? ?"?msid"? ?: ?".*', re.DOTALL)

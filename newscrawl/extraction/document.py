@@ -371,17 +371,18 @@ class _Walk:
         return link
 
     def _leave_link(self, link: Link) -> None:
+        pieces, start = self.pieces, link.start
         if len(self.document.lines) == link.line:
-            text = "".join(self.pieces[link.start :])
+            text = pieces[start] if len(pieces) == start + 1 else "".join(pieces[start:])
         else:  # the link holds blocks, as cards do
             whole = [line.text for line in self.document.lines[link.line :]]
-            text = " ".join([*whole, "".join(self.pieces)])
+            text = " ".join([*whole, "".join(pieces)])
         link.text = " ".join(text.split())
         self.link = None
 
     def _end_line(self) -> None:
         pieces = self.pieces
-        text = " ".join("".join(pieces).split())
+        text = " ".join((pieces[0] if len(pieces) == 1 else "".join(pieces)).split())
         if text:
             lines = self.document.lines
             lines.append(Line(text, self.block, len(lines), pieces, self.links, self.linked))

@@ -39,7 +39,10 @@ def read_json_ld(scripts: Sequence[str]) -> list[Node]:
     """
     nodes: list[Node] = []
     for script in scripts:
-        text = _WRAPPER.sub("", script).strip()
+        text = script.strip()
+        # Most are bare; to look for a wrapper in one costs as much as to parse it.
+        if text.startswith(("//", "<!")) or text.endswith(("]]>", "-->")):
+            text = _WRAPPER.sub("", script).strip()
         if not text:
             continue
         try:
@@ -114,7 +117,12 @@ def types_of(node: Node) -> set[str]:
     """Return the schema.org types of *node*, without prefix."""
     value = node.get("@type")
     names = value if isinstance(value, list) else [value]
-    return {re.split(r"[/:#]", name)[-1].strip() for name in names if isinstance(name, str)}
+    return {_last_part(name).strip() for name in names if isinstance(name, str)}
+
+
+def _last_part(name: str) -> str:
+    """Return what stands behind the last /, : or # of *name*."""
+    return name.rpartition("/")[2].rpartition(":")[2].rpartition("#")[2]
 
 
 def articles_in(nodes: Sequence[Node]) -> list[Node]:

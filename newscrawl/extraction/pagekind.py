@@ -174,12 +174,15 @@ def _is_product(document: Document, types: set[str], size: int) -> bool:
 
 def _is_listing(document: Document, body: Body | None, *, declared: bool) -> bool:
     """Whether what looks like prose are the excerpts below linked headlines, or there is none."""
-    titles = sum(_is_linked_headline(line) for line in document.lines)
     if body is None:
-        return not declared and titles >= 5
+        return not declared and _linked_headlines(document) >= 5
     return body.excerpts * 2 > len(body.lines) and (
-        body.excerpts >= 3 or titles >= (_MANY_TITLES if declared else 1)
+        body.excerpts >= 3 or _linked_headlines(document) >= (_MANY_TITLES if declared else 1)
     )
+
+
+def _linked_headlines(document: Document) -> int:
+    return sum(map(_is_linked_headline, document.lines))
 
 
 def _is_below_cards(document: Document, headline: Headline, body: Body) -> bool:

@@ -63,15 +63,16 @@ def _texts(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
         if line.links and _is_promotion(line):
             continue
         text = normalize(line.text)
-        if any(hint in text for hint in _INVITATIONS):
+        if any(map(text.__contains__, _INVITATIONS)):
             text = _without_invitations(text, line.links)
         if "msid" in text:
             text = without_leaked_json(text)
         is_inside = 1 < position < len(lines) - 3
         if not text or _PLATFORM.fullmatch(text):
             continue
-        is_prose = len(text) > _LONG_LINE and not any(hint in text for hint in _APPEALS)
-        if (is_prose and is_inside) or not is_boilerplate(text):
+        if (
+            is_inside and len(text) > _LONG_LINE and not any(map(text.__contains__, _APPEALS))
+        ) or not is_boilerplate(text):
             yield line, text
 
 

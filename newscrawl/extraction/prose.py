@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from newscrawl.extraction.blocks import article_around, chain_of
+from newscrawl.extraction.blocks import article_around
 from newscrawl.extraction.boilerplate import boilerplate_kind
 from newscrawl.extraction.document import (
     CAPTION,
@@ -89,7 +89,7 @@ class Prose:
         below_title: list[tuple[Line, Block]] = []
         next_begun = False
         for line in self.lines:
-            if line.link_share > 0.7 and len(line.text) >= _LINKED_TITLE:
+            if line.linked and line.link_share > 0.7 and len(line.text) >= _LINKED_TITLE:
                 title = line
             if line.block.flags & shut_out:
                 if line.block.tag == "h1" and line.index > self.start and self.letters:
@@ -102,8 +102,10 @@ class Prose:
             if count < self.shortest or not (count >= LONG_PROSE_LETTERS or ends_sentence(text)):
                 continue
             self.letters[line] = count
-            for block in chain_of(line.block, 0):
+            block: Block | None = line.block
+            while block is not None:
                 block.prose += 1
+                block = block.parent
             if title is not None and line.index - title.index <= 3 and count <= _LONGEST_EXCERPT:
                 below_title.append((line, title.block))
             if line.block.flags & REPLIES:

@@ -140,9 +140,10 @@ def detect_language(text: str) -> str:
 
 def _devanagari_language(words: list[str]) -> str:
     votes = dict.fromkeys(_FUNCTION_WORDS, 0.0)
-    for word, times in Counter(words).items():
-        for language in _SPEAKERS.get(word, ()):
-            votes[language] += times
+    counts = Counter(words)
+    for word in filter(_SPEAKERS.__contains__, counts):
+        for language in _SPEAKERS[word]:
+            votes[language] += counts[word]
     votes["hi"] -= len(words) * _DOUBT_PER_WORD
     vote = _PYCLD2_VOTE[0] + len(words) * _PYCLD2_VOTE[1]
     first, second = sorted(votes, key=votes.__getitem__, reverse=True)[:2]

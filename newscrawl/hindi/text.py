@@ -78,7 +78,7 @@ def _is_clean(text: str) -> bool:
     """Tell, in one pass a rule, whether no step of `_cleaned` would change *text*."""
     return (
         not _ODD.search(text)
-        and not any(space in text for space in _ODD_SPACE)
+        and not any(map(text.__contains__, _ODD_SPACE))
         and text.strip(" \n") == text
         and (text.isascii() or not any(pair.search(text) for pair in _ILL_FORMED))
     )
@@ -253,17 +253,16 @@ def is_legacy_font(text: str) -> bool:
     return words >= 2 and len(set(telling)) >= 3 and len(telling) > len(_LATIN_PAIR.findall(latin))
 
 
+_SIGN = _VOWEL_SIGN + _VIRAMA + _NUKTA
 _SUSPECT = {
     "replacement characters": re.compile("\ufffd"),
     "private-use characters": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
     "full-width letters": re.compile("[\uff01-\uff5e]"),
-    "vowel sign without a letter": re.compile(
-        f"(?<![\u0900-\u097f{_JOINER}])[{_VOWEL_SIGN}{_VIRAMA}{_NUKTA}]"
-    ),
-    "two nasal signs": re.compile("[\u0901\u0902](?:(?<=\u0901)\u0902|(?<=\u0902)\u0901)"),
+    "vowel sign without a letter": re.compile(f"[{_SIGN}](?<![\u0900-\u097f{_JOINER}][{_SIGN}])"),
+    "two nasal signs": re.compile("\u0901(?:\u0902|(?<=\u0902\u0901))"),
     "vowel sign in parts": re.compile("\u0945\u093e"),
     "backtick for a rupee sign": re.compile("`[0-9]"),
-    "digits of two scripts in a number": re.compile("[0-9०-९](?:(?<=[0-9])[०-९]|(?<=[०-९])[0-9])"),
+    "digits of two scripts in a number": re.compile("[०-९](?:[0-9]|(?<=[0-9][०-९]))"),
 }
 
 
