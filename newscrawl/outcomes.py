@@ -52,6 +52,7 @@ class Outcomes:
         self.first_links: dict[str, int] = {}  # section -> article links of its first page
         self.broken_walks: dict[str, str] = {}  # section -> why its listing could not be read
         self._roads: dict[int, frozenset[str]] = {}  # article URL -> the roads that led to it
+        self._road_sets: dict[frozenset[str], frozenset[str]] = {}  # one object for each set
         self.answered = 0
         self.contradictions: list[str] = []  # a second outcome of one URL: an error of ours
 
@@ -90,7 +91,8 @@ class Outcomes:
         """Note that *road* led to the article *urls*."""
         for url in urls:
             key = hash(url)
-            self._roads[key] = self._roads.get(key, frozenset()) | {road}
+            roads = self._roads.get(key, frozenset()) | {road}
+            self._roads[key] = self._road_sets.setdefault(roads, roads)
 
     def found(self) -> dict[str, tuple[int, int]]:
         """Return road -> (articles it led to, articles that only it led to)."""

@@ -189,6 +189,14 @@ def test_filters(tmp_path: Path, choice: dict[str, Any], numbers: list[int]) -> 
     assert ids(found) == ids(records[number] for number in numbers)
 
 
+def test_an_article_that_is_gone_is_left_out(tmp_path: Path) -> None:
+    gone = {"page_type": "gone", "headline": None, "article_body": None, "content_hash": None}
+    lines = [record(1), record(2), record(1) | gone | {"version": 2}]
+    write_feed(tmp_path / "data" / "a.jsonl", lines)
+    assert ids(kept(tmp_path / "data", tmp_path / "out")) == ids([record(2)])
+
+
+
 def test_a_newer_version_that_is_filtered_out_does_not_bring_back_the_older(tmp_path: Path) -> None:
     records = [record(1), record(1, version=2, rights=["noai"]), record(2)]
     write_feed(tmp_path / "data/a.jsonl", records)

@@ -196,7 +196,8 @@ def _refused_by(choice: Choice) -> str:
         "sites": _not_in("site", choice.sites),
         "sections": _not_in("article_section", choice.sections),
         "languages": _not_in("in_language", choice.languages),
-        "page-types": _not_in("page_type", choice.page_types),
+        # A tombstone says that the article is no longer there: so it is not in the corpus either.
+        "page-types": _not_in("page_type", choice.page_types) or "page_type = 'gone'",
         "min-words": f"coalesce(word_count, 0) < {choice.min_words}" if choice.min_words else "",
         "rights": f"list_has_any(coalesce(rights, []), {sql_list(choice.without_rights)})"
         if choice.without_rights

@@ -78,7 +78,7 @@ def fault(record: Any) -> str | None:
     """
     if not isinstance(record, dict):
         return "no JSON object"
-    for name in NEEDED:
+    for name in ("id",) if record.get("page_type") == "gone" else NEEDED:
         if not record.get(name):
             return f"no article: without {name}"
     version = record.get("schema_version")

@@ -285,7 +285,7 @@ class _Batch:
         published, crawled = record.get("date_published"), record.get("crawled_at")
         crawl_moment = _moment(crawled)
         moment = _moment(published)
-        text = body_hash(record["headline"], record["article_body"])
+        text = body_hash(record["headline"] or "", record["article_body"] or "")
         return (
             month_of(published, crawled),
             crawl_moment if moment is None else moment,
