@@ -185,12 +185,16 @@ def _newscrawl(site: Site, folder: Path, *crawl: str) -> _Contestant:
 
 
 def _generic(site: Site, folder: Path) -> _Contestant:
-    return _newscrawl(site, folder, "site", "-a", f"url={site.sections}")
+    every = ("-a", "max_pages=100000")  # a large site has more listing pages than the default takes
+    return _newscrawl(site, folder, "site", *every, "-a", f"url={site.sections}")
 
 
 def _declared(site: Site, folder: Path) -> _Contestant:
     spiders = "SPIDER_MODULES=newscrawl.benchmark.declared"
-    return _newscrawl(site, folder, "declared", "-a", f"origin={site.origin}", "-s", spiders)
+    every = ("-a", "max_pages=100000")
+    return _newscrawl(
+        site, folder, "declared", *every, "-a", f"origin={site.origin}", "-s", spiders
+    )
 
 
 _CONTESTANTS: dict[str, Callable[[Site, Path], _Contestant]] = {
