@@ -34,7 +34,7 @@ _LINKED_BARRIER = 250
 """Characters of links on lines of their own, between two paragraphs, that part two texts."""
 
 _LONG_TEXT = 200
-_NOT_LETTERS = re.compile(r"[\s\d!-/:-@\[-`{-~।॥‘’“”…–—•₹]+")
+_NOT_LETTER = re.compile(r"[\s\d!-/:-@\[-`{-~।॥‘’“”…–—•₹]")
 _SENTENCE_END = re.compile(r"[।॥.?!:ः|…](?:[\s'\"’”»)\]]|&quot;)*$")
 
 
@@ -42,7 +42,7 @@ def letters(text: str) -> int:
     """Count the letters and vowel signs of *text*, in any script; of a long text about so many."""
     if len(text) > _LONG_TEXT:
         return len(text) - text.count(" ")
-    return len(_NOT_LETTERS.sub("", text))
+    return len(_NOT_LETTER.sub("", text.replace(" ", "")))
 
 
 def ends_sentence(text: str) -> bool:

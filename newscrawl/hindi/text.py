@@ -303,7 +303,10 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     text = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], normalize(text).casefold())
     text = _NASAL_OF_ITS_ROW.sub("ं", text).replace("ंं", "ं").replace("''", '"')
-    return " ".join(text.split()).replace(" .", ".")  # है । and है।
+    text = text.replace("\n", " ")  # a normalised text has no other blanks than these two
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ").replace(" .", ".")  # है । and है।
 
 
 _TOKEN = re.compile(
