@@ -9,6 +9,7 @@ write paragraphs as ``<p>``, as bare text between empty ``<p></p>``, in table ce
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -104,7 +105,12 @@ class Link:
     block: Block
     line: int  # index of the line it stands in
     start: int  # its first piece in that line
-    text: str = ""
+    pieces: Sequence[str] = ()
+
+    @property
+    def text(self) -> str:
+        """Its text, white space collapsed; made when asked for, which it is of few links."""
+        return " ".join("".join(self.pieces).split())
 
 
 @dataclass(slots=True, eq=False)
@@ -371,13 +377,12 @@ class _Walk:
         return link
 
     def _leave_link(self, link: Link) -> None:
-        pieces, start = self.pieces, link.start
+        pieces = self.pieces
         if len(self.document.lines) == link.line:
-            text = pieces[start] if len(pieces) == start + 1 else "".join(pieces[start:])
+            link.pieces = pieces[link.start :]
         else:  # the link holds blocks, as cards do
             whole = [line.text for line in self.document.lines[link.line :]]
-            text = " ".join([*whole, "".join(pieces)])
-        link.text = " ".join(text.split())
+            link.pieces = (" ".join([*whole, "".join(pieces)]),)
         self.link = None
 
     def _end_line(self) -> None:

@@ -54,14 +54,16 @@ def read_json_ld(scripts: Sequence[str]) -> list[Node]:
 
 def _parse(text: str) -> Any:
     try:
-        return json.loads(text, strict=False, parse_int=_integer)
+        return _DECODER.decode(text)
     except ValueError:
-        repaired = _TRAILING_COMMA.sub(r"\1", text).rstrip("; \n")
-        return json.loads(repaired, strict=False, parse_int=_integer)
+        return _DECODER.decode(_TRAILING_COMMA.sub(r"\1", text).rstrip("; \n"))
 
 
 def _integer(digits: str) -> int | None:
     return int(digits) if len(digits) < 20 else None  # Python refuses 6,000 digits
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_integer)
 
 
 def _objects_of(value: Any) -> Iterator[Node]:
