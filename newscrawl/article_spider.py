@@ -241,7 +241,10 @@ class ArticleSpider(Spider):
 
         What the run's end or the host's state kept it from asking for stays pending.
         """
-        from newscrawl.downloader import Postponed, RunStopping  # `scrapy list` downloads nothing
+        from newscrawl.fetching.downloader import (  # `scrapy list` downloads nothing
+            Postponed,
+            RunStopping,
+        )
 
         request: Request = failure.request  # type: ignore[attr-defined]
         asked, error = request.meta["asked"], failure.value

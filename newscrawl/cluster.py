@@ -15,11 +15,11 @@ from typing import Any
 
 from scrapy.exceptions import DropItem
 
+from newscrawl.archive.warc_pages import Page, Reading, is_devanagari, pages_in
 from newscrawl.feeds import json_line
 from newscrawl.hindi.text import fold, tokens
 from newscrawl.items import as_dict
 from newscrawl.reparse.pages import Rules, article_of, reference
-from newscrawl.warc_pages import Page, Reading, is_devanagari, pages_in
 
 try:
     from datatrove.data import Document

@@ -16,16 +16,16 @@ from twisted.python.failure import Failure
 from newscrawl.category_spider import CategorySpider
 from newscrawl.data_dir import data_dir
 from newscrawl.exit_codes import STAT_PREFIX
-from newscrawl.health import Health, judge
-from newscrawl.health_alert import message_of, post
 from newscrawl.items import Article, article_id
 from newscrawl.ledger import Run
 from newscrawl.outcomes import Outcome
 from newscrawl.pipelines import DuplicateArticle, Unchanged
-from newscrawl.run_facts import Facts, facts_of
-from newscrawl.run_report import make_report, report_paths, write_report
-from newscrawl.run_tally import RunTally
-from newscrawl.summary import summary_lines
+from newscrawl.reporting.health import Health, judge
+from newscrawl.reporting.health_alert import message_of, post
+from newscrawl.reporting.run_facts import Facts, facts_of
+from newscrawl.reporting.run_report import make_report, report_paths, write_report
+from newscrawl.reporting.run_tally import RunTally
+from newscrawl.reporting.summary import summary_lines
 
 logger = logging.getLogger("newscrawl")
 

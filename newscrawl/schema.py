@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from newscrawl.items import SCHEMA_VERSION, Article
-from newscrawl.run_report import REPORT_VERSION, Report
+from newscrawl.reporting.run_report import REPORT_VERSION, Report
 
 FORMATS = {
     "date_published": "date-time",

@@ -32,11 +32,11 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1  # second, the least: a Crawl-delay above it holds
 DOWNLOAD_DELAY_JITTER = 0  # Scrapy's 0.5 goes below the delay as often as above
 DOWNLOADER_MIDDLEWARES = {
-    "newscrawl.address_guard.AddressGuardMiddleware": 10,  # before anything is sent anywhere
-    "newscrawl.robots.RobotsMiddleware": 100,
-    "newscrawl.politeness.PolitenessMiddleware": 550,  # in the place of Retry
-    "newscrawl.redirects.Redirects": 600,
-    "newscrawl.archive.ArchiveMiddleware": 880,  # what came, before anything is made of it
+    "newscrawl.fetching.address_guard.AddressGuardMiddleware": 10,  # before anything is sent
+    "newscrawl.fetching.robots.RobotsMiddleware": 100,
+    "newscrawl.fetching.politeness.PolitenessMiddleware": 550,  # in the place of Retry
+    "newscrawl.fetching.redirects.Redirects": 600,
+    "newscrawl.archive.writing.ArchiveMiddleware": 880,  # what came, before anything is made of it
 }
 # Scrapy's that stay, in place of all of them: what is switched off it imports and builds all the
 # same, aiohttp among it, at each start. Left out, beside what has no use here:
@@ -62,14 +62,15 @@ SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 # ---------------------------------------------------------------- safe
 DOWNLOAD_VERIFY_CERTIFICATES = True  # a page from whoever stands in between is no source
 DOWNLOAD_HANDLERS = {
-    "http": "newscrawl.downloader.BoundedDownloadHandler",
-    "https": "newscrawl.downloader.BoundedDownloadHandler",
+    "http": "newscrawl.fetching.downloader.BoundedDownloadHandler",
+    "https": "newscrawl.fetching.downloader.BoundedDownloadHandler",
     "file": None,  # a link is no way to our disk
     "ftp": None,
     "data": None,
     "s3": None,
 }
-TWISTED_DNS_RESOLVER = "newscrawl.address_guard.PublicAddressResolver"  # no way to our network
+# No name leads into our own network.
+TWISTED_DNS_RESOLVER = "newscrawl.fetching.address_guard.PublicAddressResolver"
 TELNETCONSOLE_ENABLED = False  # both execute Python for whoever reaches a local port
 REMOTE_CONTROL_ENABLED = False
 
@@ -82,7 +83,7 @@ REDIRECT_MAX_TIMES = 5  # RFC 9309 asks for five; more is a loop
 # ---------------------------------------------------------------- fast
 CONCURRENT_ITEMS = 1  # a page has one article; Scrapy makes 100 tasks for it, at every response
 WARN_ON_GENERATOR_RETURN_VALUE = False  # parses the source of a callback at every response
-LOG_FORMATTER = "newscrawl.quiet.QuietLogFormatter"
+LOG_FORMATTER = "newscrawl.reporting.quiet.QuietLogFormatter"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as they are listed
 
 # ---------------------------------------------------------------- whole
@@ -100,16 +101,16 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.Deduplicate": 300,
 }
 EXTENSIONS = {
-    "newscrawl.log_safety.SafeLogs": 0,  # no secret in any log
+    "newscrawl.reporting.log_safety.SafeLogs": 0,  # no secret in any log
     "newscrawl.extensions.LedgerRun": 1,  # before the first request
-    "newscrawl.downloader.PromptStop": 2,  # SIGTERM ends within seconds, everything stored
-    "newscrawl.budgets.Budgets": 3,
+    "newscrawl.fetching.downloader.PromptStop": 2,  # SIGTERM ends within seconds, everything stored
+    "newscrawl.fetching.budgets.Budgets": 3,
     "newscrawl.extensions.OutcomeKeeper": 4,
     "newscrawl.extensions.RunReporter": 4,
     "newscrawl.feeds.FeedExporter": 5,  # books a line only when it is on the disk
-    "newscrawl.progress.Progress": 6,
-    "newscrawl.progress_pipe.ProgressPipe": 7,
-    "newscrawl.quiet.QuietGarbageCollector": 7,
+    "newscrawl.reporting.progress.Progress": 6,
+    "newscrawl.reporting.progress_pipe.ProgressPipe": 7,
+    "newscrawl.reporting.quiet.QuietGarbageCollector": 7,
 }
 EXTENSIONS_BASE = {  # without LogStats: Progress says what is left, too
     "scrapy.extensions.corestats.CoreStats": 0,

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from newscrawl.exit_codes import ExitCode
-from newscrawl.progress_pipe import Numbers
+from newscrawl.reporting.progress_pipe import Numbers
 
 
 @dataclass

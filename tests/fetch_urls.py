@@ -16,9 +16,9 @@ from scrapy.settings import Settings
 OFF = ("ITEM_PIPELINES", "FEED_EXPORTERS", "COMMANDS_MODULE", "SPIDER_MODULES")
 """What wants a spider of ours; the ledger and the feeds do too."""
 EXTENSIONS = {
-    "newscrawl.log_safety.SafeLogs": 0,
-    "newscrawl.downloader.PromptStop": 1,
-    "newscrawl.budgets.Budgets": 2,
+    "newscrawl.reporting.log_safety.SafeLogs": 0,
+    "newscrawl.fetching.downloader.PromptStop": 1,
+    "newscrawl.fetching.budgets.Budgets": 2,
 }
 
 

@@ -12,7 +12,7 @@ from scrapy.statscollectors import DummyStatsCollector
 from scrapy.utils.test import get_crawler
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from newscrawl.address_guard import (
+from newscrawl.fetching.address_guard import (
     AddressGuard,
     AddressGuardMiddleware,
     AddressRefused,

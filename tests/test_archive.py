@@ -17,11 +17,11 @@ from warcio.archiveiterator import ArchiveIterator
 from warcs import archived, demo, exchange, files_in, lines_below, records
 from written_pages import PARAGRAPHS, article
 
-from newscrawl.archive import ArchivedPages, find, metadata
+from newscrawl.archive.warc_pages import page_at, read_pages, warc_files
+from newscrawl.archive.writing import ArchivedPages, find, metadata
 from newscrawl.extraction import extract_article
 from newscrawl.ledger.store import Ledger
 from newscrawl.reparse.pages import Rules, article_of
-from newscrawl.warc_pages import page_at, read_pages, warc_files
 
 ORIGIN = "http://archive.example"
 NAMES = ("kept", "no-archive", "no-archive-header", "no-index", "reserved", "gzip")
@@ -115,7 +115,7 @@ def revisits(path: Path) -> list[int]:
 
 KILL = """
 import os, types
-from newscrawl import warc_file
+from newscrawl.archive import warc_file
 left = [{steps}]
 def write(descriptor, data):
     left[0] -= 1

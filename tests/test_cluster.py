@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from warcs import exchange
 
+from newscrawl.archive.warc_file import WarcFiles
+from newscrawl.archive.warc_pages import read_pages, warc_files
 from newscrawl.benchmark.pages import Pages
 from newscrawl.benchmark.stories import Story, write_stories
 from newscrawl.feeds import json_line
 from newscrawl.items import as_dict
 from newscrawl.reparse.pages import Rules, article_of, reference
-from newscrawl.warc_file import WarcFiles
-from newscrawl.warc_pages import read_pages, warc_files
 
 pytest.importorskip("datatrove", reason="needs datatrove (extra cluster)")
 

@@ -196,7 +196,6 @@ def test_an_article_that_is_gone_is_left_out(tmp_path: Path) -> None:
     assert ids(kept(tmp_path / "data", tmp_path / "out")) == ids([record(2)])
 
 
-
 def test_a_newer_version_that_is_filtered_out_does_not_bring_back_the_older(tmp_path: Path) -> None:
     records = [record(1), record(1, version=2, rights=["noai"]), record(2)]
     write_feed(tmp_path / "data/a.jsonl", records)

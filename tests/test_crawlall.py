@@ -19,7 +19,7 @@ from four_sites import ARTICLES, NAMES, pages
 from served import ROOT, Served, serve
 
 from newscrawl.exit_codes import ExitCode, gravest
-from newscrawl.progress_pipe import Numbers
+from newscrawl.reporting.progress_pipe import Numbers
 from newscrawl.site_runs import SiteRun
 
 README = ROOT / "README.md"

@@ -11,7 +11,7 @@ import brotli
 import pytest
 from backports import zstd
 
-from newscrawl.decompression import (
+from newscrawl.fetching.decompression import (
     ResponseTooLarge,
     TruncatedBody,
     UnreadableEncoding,

@@ -17,9 +17,9 @@ import pytest
 from ailing_site import BLOCK_PAGE, ORIGIN, SECTIONS, listing, pages, run
 from served import Answer, Page, serve
 
-from newscrawl.health import ACCEPTED_AFTER, LEAST_RUNS, Health, Share, chance, judge
 from newscrawl.ledger import PastRun
-from newscrawl.run_facts import Facts, Finding
+from newscrawl.reporting.health import ACCEPTED_AFTER, LEAST_RUNS, Health, Share, chance, judge
+from newscrawl.reporting.run_facts import Facts, Finding
 from newscrawl.schema import shipped_schema
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -15,9 +15,9 @@ import pytest
 from scrapy.settings import Settings
 from served import ROOT
 
-from newscrawl import log_safety
 from newscrawl.exit_codes import ExitCode
-from newscrawl.log_lines import JsonFormatter, tell
+from newscrawl.reporting import log_safety
+from newscrawl.reporting.log_lines import JsonFormatter, tell
 
 KEYS = ["time", "level", "logger", "message", "site", "run_id"]
 

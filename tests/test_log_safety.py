@@ -11,8 +11,8 @@ import pytest
 from rough_server import PAGE, fetch, rough_server
 from scrapy.settings import Settings
 
-from newscrawl import log_safety
-from newscrawl.log_safety import install, safe_text, secrets_of
+from newscrawl.reporting import log_safety
+from newscrawl.reporting.log_safety import install, safe_text, secrets_of
 
 
 @pytest.fixture

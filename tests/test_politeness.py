@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from scrapy.http import Headers
 
-from newscrawl.politeness import retry_after
+from newscrawl.fetching.politeness import retry_after
 
 NOW = datetime(2026, 11, 24, 6, 0, 0, tzinfo=UTC)
 

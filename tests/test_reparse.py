@@ -18,6 +18,7 @@ from served import ROOT
 from warcs import archived, demo, foreign, lines_below
 from written_pages import OTHER, PARAGRAPHS, article
 
+from newscrawl.archive.warc_pages import warc_files
 from newscrawl.extraction import extract_article
 from newscrawl.items import Article
 from newscrawl.ledger.store import Ledger, ledger_url
@@ -26,7 +27,6 @@ from newscrawl.reparse import pages
 from newscrawl.reparse.pages import Rules
 from newscrawl.reparse.run import Reparse
 from newscrawl.reparse.takedowns import Takedowns
-from newscrawl.warc_pages import warc_files
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,9 @@ from ailing_site import AilingSpider, listing, pages, run
 from chromium import Tab, browser
 from served import ROOT, Answer, serve
 
-from newscrawl import charts
 from newscrawl.ledger import PastRun
-from newscrawl.report_page import (
+from newscrawl.reporting import charts
+from newscrawl.reporting.report_page import (
     Overview,
     as_json,
     grouped,
@@ -30,7 +30,7 @@ from newscrawl.report_page import (
     render,
     site_views,
 )
-from newscrawl.run_facts import Facts, Finding
+from newscrawl.reporting.run_facts import Facts, Finding
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAYS = [date(2026, 11, 24) - timedelta(days=29 - number) for number in range(30)]

@@ -117,7 +117,8 @@ def test_a_host_that_wants_no_visit_today_is_closed() -> None:
     assert set(fetched.outcomes.values()) == {"HostBusy", "HostClosed"}
     assert len(server.paths) == 3  # robots.txt, a page, and one more to know that it is the host
     assert "asked to wait until 2" in fetched.stats["left_alone/127.0.0.1"]
-    assert "WARNING newscrawl.politeness: 127.0.0.1 is left alone in this run" in fetched.log
+    warning = "WARNING newscrawl.fetching.politeness: 127.0.0.1 is left alone in this run"
+    assert warning in fetched.log
 
 
 def test_a_host_that_refuses_five_times_in_a_row_is_closed() -> None:

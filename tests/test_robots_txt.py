@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from newscrawl.robots_txt import RobotsRules, product_token
+from newscrawl.fetching.robots_txt import RobotsRules, product_token
 
 SITE = "https://khabar.example"
 

@@ -18,12 +18,12 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 from served import ROOT, Answer, Page, serve
 
-from newscrawl import run_report
-from newscrawl.block_pages import block_sign
 from newscrawl.items import Article, Provenance
 from newscrawl.pipelines import OtherLanguage, Unchanged
-from newscrawl.run_report import report_paths, shares
-from newscrawl.run_tally import RunTally
+from newscrawl.reporting import run_report
+from newscrawl.reporting.block_pages import block_sign
+from newscrawl.reporting.run_report import report_paths, shares
+from newscrawl.reporting.run_tally import RunTally
 from newscrawl.schema import shipped_schema
 
 URL = "http://khabar.example/desh/nadi-48213.html"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from newscrawl.tdmrep import TdmReservations
+from newscrawl.fetching.tdmrep import TdmReservations
 
 
 @pytest.mark.parametrize(

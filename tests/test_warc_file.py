@@ -10,8 +10,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcs import HINDI, WHEN, exchange, files_in, records
 
-from newscrawl.warc_file import recover
-from newscrawl.warc_pages import UnreadableArchive, page_at, read_pages, warc_files
+from newscrawl.archive.warc_file import recover
+from newscrawl.archive.warc_pages import UnreadableArchive, page_at, read_pages, warc_files
 
 
 def test_a_page_is_found_by_its_reference(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_full_disk_leaves_whole_records(tmp_path: Path, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("newscrawl.warc_file.os.write", write)
+        patched.setattr("newscrawl.archive.warc_file.os.write", write)
         with pytest.raises(OSError, match="No space"):
             files.write(exchange("https://a.example/y"))
     files.write(exchange("https://a.example/z"))

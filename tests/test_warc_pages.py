@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from warcs import HINDI, foreign
 
-from newscrawl.warc_pages import MAX_PAGE, Reading, is_devanagari, read_pages
+from newscrawl.archive.warc_pages import MAX_PAGE, Reading, is_devanagari, read_pages
 
 
 def chunked(body: bytes) -> bytes:

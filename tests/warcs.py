@@ -14,8 +14,8 @@ from served import ROOT
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from newscrawl.warc_file import Exchange, WarcFiles
-from newscrawl.warc_pages import warc_files
+from newscrawl.archive.warc_file import Exchange, WarcFiles
+from newscrawl.archive.warc_pages import warc_files
 
 WHEN = datetime(2026, 11, 24, 6, 30, 0, 250_000, tzinfo=UTC)
 HINDI = "पहाड़ी रेल के लिए नई समय-सारणी जारी हुई, यात्रियों ने राहत की साँस ली। " * 20

@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from newscrawl.archive.warc_file import Exchange, WarcFiles
 from newscrawl.benchmark.pages import Pages
 from newscrawl.benchmark.stories import write_stories
 from newscrawl.reparse.pages import Rules
 from newscrawl.reparse.work import Part, work
-from newscrawl.warc_file import Exchange, WarcFiles
 
 PAGES = 2_000
 HINDI_EVERY = 10

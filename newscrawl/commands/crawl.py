@@ -13,7 +13,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl.exit_codes import ExitCode, exit_code
-from newscrawl.log_lines import JsonFormatter, log_as_json, tell
+from newscrawl.reporting.log_lines import JsonFormatter, log_as_json, tell
 from newscrawl.setting_check import BadSetting, check_settings
 
 if TYPE_CHECKING:

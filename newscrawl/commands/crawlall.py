@@ -88,8 +88,8 @@ class Command(ScrapyCommand):
         from scrapy.spiderloader import get_spider_loader
         from scrapy.utils.log import configure_logging
 
-        from newscrawl.log_lines import log_as_json
-        from newscrawl.log_safety import install
+        from newscrawl.reporting.log_lines import log_as_json
+        from newscrawl.reporting.log_safety import install
         from newscrawl.site_runs import SiteRun, SiteRuns
 
         settings = self.settings
@@ -166,7 +166,7 @@ async def with_table(runs: SiteRuns) -> None:
     from rich.console import Console
     from rich.live import Live
 
-    from newscrawl.runs_table import closing_lines, live_table
+    from newscrawl.reporting.runs_table import closing_lines, live_table
 
     console = Console(stderr=True)
     with Live(get_renderable=lambda: live_table(runs), console=console, refresh_per_second=2):
@@ -177,7 +177,7 @@ async def with_table(runs: SiteRuns) -> None:
 
 async def with_lines(runs: SiteRuns) -> None:
     """Run all, with a line when a run begins or ends, and one a minute about each that runs."""
-    from newscrawl.runs_table import closing_lines, state_line
+    from newscrawl.reporting.runs_table import closing_lines, state_line
 
     def tell(run: SiteRun) -> None:
         logger.info("%s", state_line(run))

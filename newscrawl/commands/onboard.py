@@ -16,7 +16,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl.commands.crawl import refuse
-from newscrawl.downloader import Postponed
+from newscrawl.fetching.downloader import Postponed
 from newscrawl.onboarding import Fetched, Proposal, first_pages, propose, site_source
 from newscrawl.urls import canonical_url
 
@@ -124,7 +124,10 @@ class OnboardingSpider(Spider):
 
     name = "onboarding"
     custom_settings = {  # it keeps nothing: no ledger, no feed, no pipelines
-        "EXTENSIONS": {"newscrawl.log_safety.SafeLogs": 0, "newscrawl.downloader.PromptStop": 1},
+        "EXTENSIONS": {
+            "newscrawl.reporting.log_safety.SafeLogs": 0,
+            "newscrawl.fetching.downloader.PromptStop": 1,
+        },
         "ITEM_PIPELINES": {},
     }
 
@@ -180,7 +183,7 @@ class OnboardingSpider(Spider):
 
     async def read_robots(self) -> None:
         """Remember the sitemaps that robots.txt names."""
-        from newscrawl.robots_txt import RobotsRules
+        from newscrawl.fetching.robots_txt import RobotsRules
 
         parts = urlsplit(self.home)
         page = await self.page(f"{parts.scheme}://{parts.netloc}/robots.txt")

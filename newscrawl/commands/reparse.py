@@ -146,7 +146,7 @@ class Progress:
 
 def archives(args: Iterable[str]) -> list[tuple[Path, str]]:
     """Return the WARC files that *args* name, each with its name in references."""
-    from newscrawl.warc_pages import warc_files
+    from newscrawl.archive.warc_pages import warc_files
 
     names = list(args)
     if unknown := [name for name in names if name.startswith("-")]:

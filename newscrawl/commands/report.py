@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.commands.crawl import refuse
 
 if TYPE_CHECKING:
-    from newscrawl.report_page import Overview
+    from newscrawl.reporting.report_page import Overview
 
 MOST_DAYS = 366
 
@@ -68,7 +68,7 @@ class Command(ScrapyCommand):
         """Write the page, or print the JSON."""
         from newscrawl.data_dir import data_dir
         from newscrawl.ledger import LedgerError
-        from newscrawl.report_page import as_json, render
+        from newscrawl.reporting.report_page import as_json, render
 
         assert self.settings is not None
         try:
@@ -95,7 +95,7 @@ class Command(ScrapyCommand):
         """Return what there is to show. Raises LedgerError."""
         from newscrawl.ledger import LedgerError
         from newscrawl.ledger.store import Ledger, ledger_url
-        from newscrawl.report_page import collect
+        from newscrawl.reporting.report_page import collect
 
         assert self.settings is not None
         url = ledger_url(self.settings)

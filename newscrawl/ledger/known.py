@@ -50,7 +50,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """A closed run, with what it said of itself (`newscrawl.run_facts`)."""
+    """A closed run, with what it said of itself (`newscrawl.reporting.run_facts`)."""
 
     id: str
     site: str

@@ -35,7 +35,7 @@ runs = Table(
     Column("started", Double, nullable=False),  # later than that of every earlier run
     Column("ended", Double),  # None: unclosed
     Column("reason", Text),
-    Column("counts", Text),  # JSON: outcome -> number of URLs; what newscrawl.health compares
+    Column("counts", Text),  # JSON: outcome -> number of URLs; what reporting.health compares
     Column("batches", Integer, nullable=False),  # booked so far
 )
 Index("runs_by_site", runs.c.site, runs.c.number)

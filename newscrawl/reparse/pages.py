@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newscrawl.archive import FOLDER
+from newscrawl.archive.writing import FOLDER
 from newscrawl.extraction import Selectors, extract_article
 from newscrawl.items import Article, NotAnArticle
 from newscrawl.pipelines import Normalize, Require
@@ -16,7 +16,7 @@ from newscrawl.urls import canonical_url
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-    from newscrawl.warc_pages import Page
+    from newscrawl.archive.warc_pages import Page
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,7 +100,7 @@ class SiteSpider(CategorySpider):
 
     async def sitemaps_of(self, response: Response) -> list[str]:
         """Return the sitemaps that robots.txt of the site of *response* names."""
-        from newscrawl.robots import RobotsMiddleware  # `scrapy list` asks no robots.txt
+        from newscrawl.fetching.robots import RobotsMiddleware  # `scrapy list` asks no robots.txt
 
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         if robots is None or response.request is None:

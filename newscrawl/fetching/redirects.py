@@ -9,7 +9,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
-from newscrawl.address_guard import OddAddress
+from newscrawl.fetching.address_guard import OddAddress
 
 
 class TooManyRedirects(IgnoreRequest):

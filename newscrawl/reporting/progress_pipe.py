@@ -18,8 +18,8 @@ from scrapy.exceptions import NotConfigured
 from twisted.internet.task import LoopingCall
 
 from newscrawl.category_spider import CategorySpider
-from newscrawl.downloader import Postponed
 from newscrawl.exit_codes import STAT_PREFIX
+from newscrawl.fetching.downloader import Postponed
 from newscrawl.outcomes import Outcomes
 
 INTERVAL = 1.0  # seconds

@@ -1,5 +1,5 @@
-"""What a run says of itself in the ledger: counts that `newscrawl.health` compares, and the page
-of `scrapy report` shows. About a kilobyte a run.
+"""What a run says of itself in the ledger: counts that `reporting.health` compares, and the page of
+`scrapy report` shows. About a kilobyte a run.
 """  # noqa: D205
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from newscrawl.article_spider import ArticleSpider
-    from newscrawl.run_tally import RunTally
+    from newscrawl.reporting.run_tally import RunTally
 
 CORE = ("headline", "article_body", "date_published", "authors")
 """Fields whose source is watched: where one of them moves, the page has changed."""
@@ -21,7 +21,7 @@ CORE = ("headline", "article_body", "date_published", "authors")
 class Finding:
     """One thing that is wrong with a site.
 
-    kind  NothingNew, EmptyListing, ...: see `newscrawl.health`
+    kind  NothingNew, EmptyListing, ...: see `newscrawl.reporting.health`
     what  what was seen, beside what is usual
     look  where to look
     """

@@ -2,7 +2,7 @@
 
 `collect` reads, `render` writes one HTML file that asks for nothing: no script, no font, no image.
 Days are Indian days. Runs of one site with different scopes (sections, roads) are shown apart, as
-`newscrawl.health` judges them apart.
+`newscrawl.reporting.health` judges them apart.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl import __version__, charts
+from newscrawl import __version__
 from newscrawl.arguments import IST
-from newscrawl.run_facts import Facts, Finding
-from newscrawl.run_report import SUFFIX
+from newscrawl.reporting import charts
+from newscrawl.reporting.run_facts import Facts, Finding
+from newscrawl.reporting.run_report import SUFFIX
 
 if TYPE_CHECKING:
     from newscrawl.ledger import PastRun
@@ -240,7 +241,8 @@ def render(overview: Overview) -> str:
         "percent": percent,
         "link": link,
     }
-    template = resources.files("newscrawl").joinpath("report_page.html").read_text("utf-8")
+    page = resources.files("newscrawl.reporting").joinpath("report_page.html")
+    template = page.read_text("utf-8")
     labels = [f"{day.day} {day:%b}" for day in overview.days]
     new = overview.total("new")
     by_day = grouped(overview.by_day)

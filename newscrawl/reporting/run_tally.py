@@ -15,10 +15,10 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from newscrawl.block_pages import block_sign
+from newscrawl.fetching.politeness import BUSY, retry_after
 from newscrawl.items import FIELD_NAMES, Article, Provenance
 from newscrawl.pipelines import DuplicateArticle, NearDuplicate, Unchanged
-from newscrawl.politeness import BUSY, retry_after
+from newscrawl.reporting.block_pages import block_sign
 
 SLOWEST = 5
 NEWEST = 10

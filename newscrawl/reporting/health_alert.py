@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from newscrawl import __version__
 
 if TYPE_CHECKING:
-    from newscrawl.run_report import Report
+    from newscrawl.reporting.run_report import Report
 
 logger = logging.getLogger(__name__)
 

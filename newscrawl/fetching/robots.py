@@ -40,24 +40,24 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from w3lib.url import safe_url_string
 
-from newscrawl import tdmrep
-from newscrawl.address_guard import AddressRefused, address_of
-from newscrawl.downloader import (
+from newscrawl.fetching import tdmrep
+from newscrawl.fetching.address_guard import AddressRefused, address_of
+from newscrawl.fetching.downloader import (
     CertificateRefused,
     DownloadTooSlow,
     Postponed,
     PromptStop,
     RunStopping,
 )
-from newscrawl.politeness import (
+from newscrawl.fetching.politeness import (
     HostClosed,
     HostPace,
     PolitenessMiddleware,
     leave_alone,
     retry_after,
 )
-from newscrawl.robots_txt import RobotsRules, product_token
-from newscrawl.tdmrep import TdmReservations
+from newscrawl.fetching.robots_txt import RobotsRules, product_token
+from newscrawl.fetching.tdmrep import TdmReservations
 
 logger = logging.getLogger(__name__)
 

@@ -30,6 +30,7 @@ from scrapy.http import Request, Response
 from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, delete, select
 
 from newscrawl import __version__
+from newscrawl.archive.warc_file import RUN, SITE, Archived, Exchange, WarcFiles, recover
 from newscrawl.data_dir import data_dir
 from newscrawl.extraction.charset import to_utf_8
 from newscrawl.extraction.document import parse, read_document
@@ -37,7 +38,6 @@ from newscrawl.extraction.jsonld import read_json_ld
 from newscrawl.extraction.metadata import accessible_for_free, canonical_of, choose_article
 from newscrawl.extraction.rights import find_rights
 from newscrawl.ledger import FeedError
-from newscrawl.warc_file import RUN, SITE, Archived, Exchange, WarcFiles, recover
 
 if TYPE_CHECKING:
     from newscrawl.ledger import Run

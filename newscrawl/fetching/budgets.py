@@ -25,7 +25,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 
-from newscrawl.downloader import PromptStop
+from newscrawl.fetching.downloader import PromptStop
 
 if TYPE_CHECKING:
     from twisted.internet.task import LoopingCall

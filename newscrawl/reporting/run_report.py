@@ -23,14 +23,14 @@ import scrapy
 
 from newscrawl import __version__
 from newscrawl.exit_codes import exit_code
-from newscrawl.health import Health
+from newscrawl.fetching.politeness import LEFT_ALONE
 from newscrawl.outcomes import OUTCOMES, Outcome
-from newscrawl.politeness import LEFT_ALONE
-from newscrawl.run_facts import Finding
+from newscrawl.reporting.health import Health
+from newscrawl.reporting.run_facts import Finding
 
 if TYPE_CHECKING:
     from newscrawl.article_spider import ArticleSpider
-    from newscrawl.run_tally import RunTally
+    from newscrawl.reporting.run_tally import RunTally
 
 REPORT_VERSION = "1"
 """Raised by one whenever a field changes its meaning; a new field alone does not."""

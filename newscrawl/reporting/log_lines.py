@@ -13,14 +13,14 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from newscrawl.log_safety import safe_text
+from newscrawl.reporting.log_safety import safe_text
 
 
 class JsonFormatter(logging.Formatter):
     """One object a line: time (ISO 8601, UTC), level, logger, message, site and run_id.
 
     The last two are null where there is no run yet; `traceback` is there where there is one.
-    Secrets are hidden already: see `newscrawl.log_safety`.
+    Secrets are hidden already: see `newscrawl.reporting.log_safety`.
     """
 
     crawler: Crawler | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from newscrawl.robots_txt import PathPattern, PathRule, longest_match
+from newscrawl.fetching.robots_txt import PathPattern, PathRule, longest_match
 
 LOCATION = "/.well-known/tdmrep.json"
 

@@ -46,8 +46,12 @@ from twisted.web._newclient import HEADER, STATUS
 from twisted.web._newclient import Request as TwistedRequest
 from twisted.web.http import _IdentityTransferDecoder
 
-from newscrawl.address_guard import AddressGuardMiddleware, PrivateAddress, PublicAddressResolver
-from newscrawl.decompression import (
+from newscrawl.fetching.address_guard import (
+    AddressGuardMiddleware,
+    PrivateAddress,
+    PublicAddressResolver,
+)
+from newscrawl.fetching.decompression import (
     ACCEPT_ENCODING,
     ResponseTooLarge,
     UnreadableEncoding,

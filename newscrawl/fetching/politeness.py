@@ -30,7 +30,7 @@ from scrapy.http import Headers, Response
 from scrapy.utils.misc import load_object
 from scrapy.utils.response import response_status_message
 
-from newscrawl.downloader import DownloadTooSlow, Postponed, drop_queue
+from newscrawl.fetching.downloader import DownloadTooSlow, Postponed, drop_queue
 
 logger = logging.getLogger(__name__)
 

@@ -20,9 +20,9 @@ from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReade
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
-from newscrawl.decompression import decompress
+from newscrawl.archive.warc_file import REFERS_TO_FILE, REFERS_TO_OFFSET, RESERVED, SITE
 from newscrawl.feed_file import PART
-from newscrawl.warc_file import REFERS_TO_FILE, REFERS_TO_OFFSET, RESERVED, SITE
+from newscrawl.fetching.decompression import decompress
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes of a page, in the record and after decompression: what DOWNLOAD_MAXSIZE is to a crawl."""

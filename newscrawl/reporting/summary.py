@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.fetching.politeness import LEFT_ALONE
 from newscrawl.outcomes import OUTCOMES
-from newscrawl.politeness import LEFT_ALONE
 
 if TYPE_CHECKING:
     from newscrawl.category_spider import CategorySpider

@@ -20,7 +20,7 @@ from math import comb
 from statistics import median
 from typing import TYPE_CHECKING
 
-from newscrawl.run_facts import CORE, Facts, Finding
+from newscrawl.reporting.run_facts import CORE, Facts, Finding
 
 if TYPE_CHECKING:
     from newscrawl.ledger import PastRun

@@ -1,0 +1,1 @@
+"""Pages as they were fetched: WARC files, ours and other people's."""

@@ -1,0 +1,1 @@
+"""What is told of a run: progress, summary, report, health, the page, the log."""
