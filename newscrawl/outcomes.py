@@ -64,11 +64,6 @@ class Outcomes:
         self._open.add(key)
         return True
 
-    def was_asked(self, url: str) -> bool:
-        """Tell whether this run has asked for *url* already."""
-        key = hash(url)
-        return key in self._open or key in self._settled
-
     def settle(
         self, url: str, outcome: Outcome, reason: str = "", *, answered: bool = True
     ) -> None:

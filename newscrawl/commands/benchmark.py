@@ -9,9 +9,11 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
+
+from newscrawl.commands.crawl import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from newscrawl.benchmark.process import Cost
     from newscrawl.benchmark.rounds import Run, Site
 
-BAD_ARGUMENT = 2
 SMALL = 600
 """Articles of the small site, which a test of the ratios crawls."""
 FEWEST = 100
@@ -101,12 +102,6 @@ def check(args: Sequence[str], opts: argparse.Namespace) -> None:
         refuse(f"--contestants takes the letters {''.join(NAMES)}")
     if opts.json and not Path(opts.json).absolute().parent.is_dir():
         refuse(f"no folder for {opts.json}")
-
-
-def refuse(reason: str) -> NoReturn:
-    """End the command with one line that says why."""
-    sys.stderr.write(f"newscrawl: {reason}\n")
-    sys.exit(BAD_ARGUMENT)
 
 
 def say(line: str) -> None:

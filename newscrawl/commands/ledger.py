@@ -7,14 +7,15 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
+
+from newscrawl.commands.crawl import refuse
 
 if TYPE_CHECKING:
     from newscrawl.ledger.store import Ledger
 
-BAD_ARGUMENT = 2
 ARGUMENTS = {
     "show": "URL",
     "stats": "",
@@ -148,12 +149,6 @@ class Command(ScrapyCommand):
 
         assert self.settings is not None
         return Ledger.open(ledger_url(self.settings))
-
-
-def refuse(reason: str) -> NoReturn:
-    """End the command with one line that says why."""
-    sys.stderr.write(f"newscrawl: {reason}\n")
-    sys.exit(BAD_ARGUMENT)
 
 
 def is_day(text: str) -> bool:

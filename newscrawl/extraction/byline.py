@@ -36,7 +36,7 @@ _NAME_END = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:,|;|/|\||&|\band\b|(?<=\s)(?:और|एवं|व|तथा)(?=\s))\s*", re.IGNORECASE)
 _DESK = re.compile(
-    r"डेस्क|ब्यूरो|ब्‍यूरो|टीम|न्यूज\u093c?|न्यूज|समाचार|संवाददाता|संवाद\b|नेटवर्क|एजेंसी|एजेन्सी|संपादकीय|स्टाफ"
+    r"डेस्क|ब्यूरो|ब्‍यूरो|टीम|न्यूज\u093c?|न्यूज|समाचार|संवाददाता|संवाद(?![\u0900-\u097f])|नेटवर्क|एजेंसी|एजेन्सी|संपादकीय|स्टाफ"
     r"|रिपोर्टर|डिजिटल|ऑनलाइन|वेब"
     r"|\bdesks?\b|\bbureau\b|\bteam\b|\bnews\b|\bstaff\b|\bnetwork\b|\beditorial\b|\bcorrespondents?\b"
     r"|\bagenc(?:y|ies)\b|\bonline\b|\bdigital\b|\bweb\b|\breporter\b|\beditors?\b|\bmedia\b",
