@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ from newscrawl.benchmark.rounds import Site
 from newscrawl.benchmark.stories import SECTIONS, Story, write_stories
 
 _NGINX = """
+{user}
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -77,9 +79,11 @@ def serving(folder: Path, address: str, core: int | None = None) -> Iterator[tup
         places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         config = folder / "nginx.conf"
         temporary = "".join(f"{place}_temp_path {folder}/tmp-{place}; " for place in places)
-        config.write_text(_NGINX.format(folder=folder, address=address, temporary=temporary))
-        for readable in (folder, folder / "pages"):
-            readable.chmod(0o755)  # its worker is another user where it is started by root
+        # Started by root, its worker is another user, who may not read where the pages stand.
+        user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
+        config.write_text(
+            _NGINX.format(user=user, folder=folder, address=address, temporary=temporary)
+        )
         command = [nginx, "-p", str(folder), "-e", f"{folder}/nginx.log", "-c", str(config)]
     else:
         command = [sys.executable, __file__, str(folder / "pages"), address]

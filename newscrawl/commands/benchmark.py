@@ -256,6 +256,9 @@ def measure_hosts(folder: Path, articles: int, seed: int) -> dict[str, Any]:
     ]
     say(f"one process   {rates[0]:.0f} articles a second")
     say(f"two processes {rates[1]:.0f} articles a second, {rates[1] / rates[0]:.2f} times as many")
+    for run in (*alone, *both):
+        if run.fault:
+            say(f"VOID: {run.fault}")
     foreign = max(run.cost.foreign for run in alone)
     say(f"{foreign:.0%} of the machine was busy with others")
     return {
