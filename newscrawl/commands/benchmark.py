@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 SMALL = 600
 """Articles of the small site, which a test of the ratios crawls."""
 FEWEST = 100
-GROWTH = (1_000, 10_000, 100_000)
-"""Articles in the ledger."""
-GROWTH_SITE = 500
+GROWTH = (1_000, 10_000, 100_000, 1_000_000)
+"""Articles in the ledger. To fill the last takes 1.7 GB and some minutes."""
+GROWTH_SITE = 1_000
 
 
 class Command(ScrapyCommand):
