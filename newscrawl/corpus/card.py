@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from newscrawl import __version__
 from newscrawl.corpus.columns import record_schema
-from newscrawl.corpus.shards import FORMATS, Shard
+from newscrawl.corpus.loading import loaded_format, loading
+from newscrawl.corpus.shards import Shard
 from newscrawl.items import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 LISTED = 40
 """Rows of a table in the README; stats.json has all."""
-
-LOADED_FIRST = ("parquet", "jsonl.zst", "jsonl.gz", "jsonl", "csv")
-"""Which format `load_dataset` reads where a corpus has several: the one with types first."""
 
 _SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
 
@@ -82,7 +80,7 @@ def card(stats: Mapping[str, Any]) -> str:
     parts = [
         _front_matter(stats),
         _introduction(stats),
-        _loading(stats),
+        loading(stats),
         _contents(stats),
         _duplicates(stats),
         _coverage(stats),
@@ -127,12 +125,6 @@ def _front_matter(stats: Mapping[str, Any]) -> str:
     dates = _DATES if first.startswith("jsonl") else frozenset()
     lines += ["dataset_info:", "  features:", *_features(fields, "  ", dates)]
     return "\n".join([*lines, "---", ""])
-
-
-def loaded_format(stats: Mapping[str, Any]) -> str:
-    """Return the format that `load_dataset` reads."""
-    there = {shard["format"] for shard in stats["shards"]}
-    return next(name for name in LOADED_FIRST if name in there)
 
 
 def _yaml(text: str) -> str:
@@ -196,76 +188,6 @@ A record is one version of one article, with its address, its dates, where each 
 and what its publisher reserves. All figures here and more are in `stats.json`;
 `sha256sum -c SHA256SUMS` checks every file.
 """
-
-
-_LOADERS = {
-    "datasets": {
-        "": """import os
-from datasets import load_dataset
-
-articles = load_dataset(os.getcwd(), split="train")  # the folder of this file""",
-    },
-    "pandas": {
-        "parquet": """import glob
-import pandas
-
-articles = pandas.concat(map(pandas.read_parquet, sorted(glob.glob("data/*.parquet"))))""",
-        "csv": """import glob
-import pandas
-
-files = sorted(glob.glob("data/*.csv"))
-articles = pandas.concat(pandas.read_csv(file, dtype=str) for file in files)""",
-        "": """import glob
-import pandas
-
-files = sorted(glob.glob("data/*.{format}"))
-articles = pandas.concat(pandas.read_json(file, lines=True, dtype=False) for file in files)""",
-    },
-    "polars": {
-        "parquet": """import polars
-
-articles = polars.scan_parquet("data/*.parquet").collect()""",
-        "csv": """import polars
-
-articles = polars.read_csv("data/*.csv", infer_schema=False)""",
-        "": """import glob
-import polars
-
-files = sorted(glob.glob("data/*.{format}"))
-articles = polars.concat(
-    [polars.read_ndjson(file, infer_schema_length=None) for file in files],
-    how="vertical_relaxed",  # a field may be absent from a whole file
-)""",
-    },
-    "DuckDB": {
-        "parquet": """import duckdb
-
-articles = duckdb.read_parquet("data/*.parquet")""",
-        "csv": """import duckdb
-
-articles = duckdb.read_csv("data/*.csv", all_varchar=True)""",
-        "": """import duckdb
-
-articles = duckdb.read_json(
-    "data/*.{format}", sample_size=-1, date_format="text", timestamp_format="text"
-)  # dates stay as they were written""",
-    },
-}
-
-
-def _loading(stats: Mapping[str, Any]) -> str:
-    name = loaded_format(stats)
-    blocks = []
-    for library, forms in _LOADERS.items():
-        code = (forms.get(name) or forms[""]).replace("{format}", name)
-        blocks.append(f"{library}:\n\n```python\n{code}\n```\n")
-    there = [each for each in FORMATS if each in {shard["format"] for shard in stats["shards"]}]
-    several = f" The shards are there as {', '.join(there)}: each format holds all records."
-    return f"""## Load it
-
-Run these lines in this folder.{several if len(there) > 1 else ""}
-
-{chr(10).join(blocks)}"""
 
 
 def _contents(stats: Mapping[str, Any]) -> str:
