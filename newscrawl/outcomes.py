@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newscrawl.exit_codes import STAT_PREFIX
 
@@ -33,16 +33,29 @@ EXAMPLES = 3
 """Addresses kept for each class of refusals and failures."""
 
 
+class _State(NamedTuple):
+    """How far a URL has come."""
+
+    asked: bool = False
+    settled: bool = False
+    roads: frozenset[str] = frozenset()  # that led to it, where it is an article's
+
+
+_UNSEEN = _State()
+
+
 class Outcomes:
     """Distinct URLs asked for = listings + stored + updated + unchanged + duplicate + refused
     + failed. What a stopped run left unasked is `left` and stays pending.
 
-    URLs are kept as hashes: 100,000 pages take 8 MB.
+    URLs are kept as hashes, and what is the same of many once: 100,000 pages take 11 MB.
     """  # noqa: D205
 
     def __init__(self) -> None:
-        self._open: set[int] = set()
-        self._settled: set[int] = set()
+        self._urls: dict[int, _State] = {}  # by hash
+        self._states: dict[_State, _State] = {}  # one object for all URLs that are as far
+        self.asked = 0  # distinct URLs asked for that were answered or given up
+        self.left = 0  # URLs that the run still had to ask for when it stopped
         self.count: Counter[Outcome] = Counter()
         self.classes: dict[Outcome, Counter[str]] = {"refused": Counter(), "failed": Counter()}
         self.examples: dict[str, list[str]] = {}
@@ -51,17 +64,17 @@ class Outcomes:
         self.empty_listings: list[str] = []
         self.first_links: dict[str, int] = {}  # section -> article links of its first page
         self.broken_walks: dict[str, str] = {}  # section -> why its listing could not be read
-        self._roads: dict[int, frozenset[str]] = {}  # article URL -> the roads that led to it
-        self._road_sets: dict[frozenset[str], frozenset[str]] = {}  # one object for each set
         self.answered = 0
         self.contradictions: list[str] = []  # a second outcome of one URL: an error of ours
 
     def ask(self, url: str) -> bool:
         """Note that *url* is asked for; False where it already was in this run."""
         key = hash(url)
-        if key in self._open or key in self._settled:
+        state = self._urls.get(key, _UNSEEN)
+        if state.asked:
             return False
-        self._open.add(key)
+        self._note(key, state._replace(asked=True))
+        self.left += 1
         return True
 
     def settle(
@@ -69,11 +82,13 @@ class Outcomes:
     ) -> None:
         """Give *url* its one outcome; *answered* is False where no page came of it."""
         key = hash(url)
-        if key not in self._open:
+        state = self._urls.get(key, _UNSEEN)
+        if state.settled or not state.asked:
             self.contradictions.append(f"{url}: {outcome} {reason}".rstrip())
             return
-        self._open.discard(key)
-        self._settled.add(key)
+        self._note(key, state._replace(settled=True))
+        self.left -= 1
+        self.asked += 1
         self.count[outcome] += 1
         self.answered += answered
         if outcome in self.classes:
@@ -86,27 +101,21 @@ class Outcomes:
         """Note that *road* led to the article *urls*."""
         for url in urls:
             key = hash(url)
-            roads = self._roads.get(key, frozenset()) | {road}
-            self._roads[key] = self._road_sets.setdefault(roads, roads)
+            state = self._urls.get(key, _UNSEEN)
+            if road not in state.roads:
+                self._note(key, state._replace(roads=state.roads | {road}))
+
+    def _note(self, key: int, state: _State) -> None:
+        self._urls[key] = self._states.setdefault(state, state)
 
     def found(self) -> dict[str, tuple[int, int]]:
         """Return road -> (articles it led to, articles that only it led to)."""
         counts: dict[str, tuple[int, int]] = {}
-        for roads, number in Counter(self._roads.values()).items():
-            for road in roads:
+        for state, number in Counter(self._urls.values()).items():
+            for road in state.roads:
                 all_of_it, only_it = counts.get(road, (0, 0))
-                counts[road] = (all_of_it + number, only_it + number * (len(roads) == 1))
+                counts[road] = (all_of_it + number, only_it + number * (len(state.roads) == 1))
         return counts
-
-    @property
-    def asked(self) -> int:
-        """Distinct URLs asked for that were answered or given up."""
-        return len(self._settled)
-
-    @property
-    def left(self) -> int:
-        """URLs that the run still had to ask for when it stopped."""
-        return len(self._open)
 
     def add_up(self, *, finished: bool) -> bool:
         """Tell whether each URL has one outcome; a run that *finished* left none without."""
