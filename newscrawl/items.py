@@ -14,7 +14,7 @@ from typing import Any, Literal
 from scrapy.exceptions import DropItem
 
 from newscrawl import __version__
-from newscrawl.hindi.text import fold
+from newscrawl.hindi.text import fold, pieces_of
 from newscrawl.urls import address_key
 
 SCHEMA_VERSION = "1"
@@ -141,7 +141,7 @@ def content_hash(headline: str, body: str) -> str:
 @lru_cache(maxsize=_ON_ITS_WAY)
 def word_count(text: str) -> int:
     """Count the white-space tokens of *text* that hold a letter, in any script."""
-    pieces = text.split()
+    pieces = pieces_of(text)
     others = [piece for piece in pieces if not piece[0].isalpha()]
     return len(pieces) - sum(1 for piece in others if not any(map(str.isalpha, piece)))
 

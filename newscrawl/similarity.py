@@ -21,7 +21,7 @@ from zlib import crc32
 from rensa import RMinHash
 
 from newscrawl.extraction.boilerplate import is_boilerplate
-from newscrawl.hindi.text import fold, tokens
+from newscrawl.hindi.text import fold, pieces_of, tokens
 
 SCHEME = f"1-rensa{RMinHash.ALGORITHM_VERSION}"
 """How signatures are made. Signatures of different schemes are never compared."""
@@ -138,7 +138,7 @@ _MOST_WORD_HASHES = 1 << 16  # about 15 MB
 
 
 def _word_hashes(text: str) -> bytes:
-    pieces = text.split()
+    pieces = pieces_of(text)
     if new := set(pieces).difference(_WORD_HASHES):
         if len(_WORD_HASHES) + len(new) > _MOST_WORD_HASHES:
             _WORD_HASHES.clear()
