@@ -332,6 +332,8 @@ def believable_canonical(page_url: str, canonical: str) -> str | None:
         page, named = canonical_url(page_url), canonical_url(canonical)
     except ValueError:
         return None
+    if named == page and not is_trap(named):
+        return named  # in most cases: there is nothing to compare
     if not same_site(page, named) or is_trap(named) or (is_home(named) and not is_home(page)):
         return None
     words, named_words = _name(page), _name(named)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newscrawl.extraction.dateline import agency_in
@@ -96,8 +97,8 @@ def _bylines(
     last = zone[-1].index if zone else -1
     written: list[str] = []
     edited: list[str] = []
-    for link in document.links:
-        if first <= link.line <= last and _is_author_link(link.href, link.rel, link.item):
+    for link in document.links_on(first, last):
+        if _is_author_link(link.href, link.rel, link.item):
             before = "".join(document.lines[link.line].pieces[: link.start])[-40:]
             (edited if _EDITED.search(before) else written).append(link.text)
     yield from (("generic", names) for names in (written, edited) if names)
@@ -144,9 +145,8 @@ def _zone(document: Document, headline_line: int | None, body_line: int) -> Iter
 
 
 def _is_author_link(href: str, rel: str, item: str) -> bool:
-    if _SOCIAL_HOST.search(href):
-        return False
-    return "author" in rel.split() or "author" in item.split() or bool(_AUTHOR_PATH.search(href))
+    named = "author" in rel.split() or "author" in item.split() or _AUTHOR_PATH.search(href)
+    return bool(named) and not _SOCIAL_HOST.search(href)
 
 
 def _labelled(text: str) -> Iterator[str]:
@@ -160,7 +160,7 @@ def _labelled(text: str) -> Iterator[str]:
             yield name
 
 
-def _names(text: str) -> Iterable[str]:
+def _names(text: str) -> Sequence[str]:
     text = clean(text)
     label = _LABEL.match(text)
     if label:
@@ -185,9 +185,14 @@ def _is_name(text: str) -> bool:
 
 
 def _is_desk(name: str, publisher: str | None) -> bool:
-    if _DESK.search(name) or agency_in(name):
+    if _names_desk(name):
         return True
     return publisher is not None and _squashed(name) == _squashed(publisher)
+
+
+@lru_cache(maxsize=1024)  # those who write for a paper write for it again
+def _names_desk(name: str) -> bool:
+    return bool(_DESK.search(name) or agency_in(name))
 
 
 def _squashed(name: str) -> str:

@@ -37,6 +37,7 @@ _AGENCY_IN_CREDIT = re.compile(
     rf"|(?:इनपुट|स्रोत|सोर्स|Input|Source)\s*[-:–]\s*(?:{_named_again('INPUT')})(?![{_LETTER}])",
     re.IGNORECASE,
 )
+_CREDIT_SIGN = re.compile("[(（\\[:–-]")  # in all of them but a line of its own
 _MONTH = (
     "जनवरी|फ\u093c?रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|सितम्बर|अक्टूबर|अक्तूबर|नवंबर|नवम्बर|दिसंबर|दिसम्बर"
 )
@@ -134,6 +135,8 @@ def find_dateline(paragraphs: Sequence[str], closing: Sequence[str] = ()) -> Dat
 
 def _credited_agency(text: str) -> str | None:
     """Return the agency that *text* credits; (भाषा) and (वार्ता) are words too, but at the end."""
+    if not _CREDIT_SIGN.search(text) and not _AGENCY_ALONE.fullmatch(text):
+        return None  # as most texts, a third of the time of looking for each way of a credit
     for credit in _AGENCY_IN_CREDIT.finditer(text):
         is_last = not text[credit.end() :].strip(" ।.|")
         if is_last or not _ALSO_A_WORD.search(credit[0]):

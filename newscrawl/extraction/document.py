@@ -9,9 +9,11 @@ write paragraphs as ``<p>``, as bare text between empty ``<p></p>``, in table ce
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -167,6 +169,9 @@ class Item:
     line: int
 
 
+_LINE = attrgetter("line")
+
+
 @dataclass(slots=True)
 class Document:
     """Everything on a page that extraction reads."""
@@ -188,6 +193,11 @@ class Document:
                 if content:
                     return content
         return None
+
+    def links_on(self, first: int, last: int) -> list[Link]:
+        """Return the links on the lines *first* to *last*: few of those of a page."""
+        start = bisect_left(self.links, first, key=_LINE)
+        return self.links[start : bisect_right(self.links, last, lo=start, key=_LINE)]
 
 
 def parse(html: bytes) -> LexborHTMLParser:

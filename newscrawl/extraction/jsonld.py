@@ -73,9 +73,9 @@ def _objects_of(value: Any) -> Iterator[Node]:
             return
         if isinstance(item, dict):
             yield item
-            queue.extend(child for child in item.values() if isinstance(child, (dict, list)))
+            queue += [child for child in item.values() if isinstance(child, (dict, list))]
         elif isinstance(item, list):
-            queue.extend(child for child in item if isinstance(child, (dict, list)))
+            queue += [child for child in item if isinstance(child, (dict, list))]
 
 
 def _rescued(text: str) -> Iterator[Node]:
@@ -93,6 +93,9 @@ def _rescued(text: str) -> Iterator[Node]:
     yield {key: re.sub(r"\\(.)", r"\1", v) if isinstance(v, str) else v for key, v in node.items()}
 
 
+_REFERRING = frozenset({"author", "publisher", "image", "creator"})
+
+
 def _with_references(nodes: list[Node]) -> list[Node]:
     """Fill in objects that only name the @id of another one."""
     full: dict[str, Node] = {}
@@ -100,9 +103,11 @@ def _with_references(nodes: list[Node]) -> list[Node]:
         identity = node.get("@id")
         if isinstance(identity, str) and len(node) > len(full.get(identity, {"@id": 0})):
             full[identity] = node
+    if not full:
+        return nodes
     for node in nodes:
-        for key in ("author", "publisher", "image", "creator"):
-            value = node.get(key)
+        for key in _REFERRING.intersection(node):
+            value = node[key]
             if isinstance(value, dict) and "name" not in value:
                 node[key] = full.get(_string(value.get("@id")) or "", value)
             elif isinstance(value, list):

@@ -34,7 +34,7 @@ def canonical_of(document: Document, url: str) -> tuple[str, Source | None]:
     """Return the article's one address: a believable <link rel=canonical>, else *url* itself."""
     for href in document.rels.get("canonical", ()):
         try:
-            named = believable_canonical(url, urljoin(url, href.strip()))
+            named = believable_canonical(url, _joined(url, href))
         except ValueError:
             continue
         if named:
@@ -201,10 +201,24 @@ def _image(value: Any) -> Any:
     return value
 
 
+_PLAIN = re.compile(
+    r"https?://[a-z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?/[a-zA-Z0-9._~/%+-]*(?:\?[a-zA-Z0-9._~/%+=&-]+)?"
+)
+"""What most addresses look like: absolute, and nothing in them that is read in another way."""
+
+
+def _joined(url: str, href: str) -> str:
+    """Return *href* as an absolute address: `urljoin`, which a plain one can do without."""
+    href = href.strip()
+    return href if _PLAIN.fullmatch(href) else urljoin(url, href)
+
+
 def web_address(href: str, url: str) -> str | None:
     """Return *href*, as it stands on the page at *url*, as an absolute http(s) address."""
     try:
-        address = urljoin(url, href.strip())
+        address = _joined(url, href)
+        if len(address) <= 4096 and _PLAIN.fullmatch(address):
+            return address
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname or len(address) > 4096:
             return None
@@ -238,9 +252,7 @@ def accessible_for_free(nodes: Sequence[dict[str, Any]], article: dict[str, Any]
 
 def source_url_of(document: Document, url: str, first_line: int, last_line: int) -> Found | None:
     """Return where an aggregator says it took the story from: a link out, named 'Source link'."""
-    for link in document.links:
-        if not first_line <= link.line <= last_line:
-            continue
+    for link in document.links_on(first_line, last_line):
         line = document.lines[link.line].text if link.line < len(document.lines) else ""
         named = _SOURCE_LINK.fullmatch(link.text) or (
             len(line) < 120
