@@ -63,7 +63,6 @@ class Budgets:
             (signals.spider_opened, budgets.spider_opened),
             (signals.spider_closed, budgets.spider_closed),
             (signals.request_reached_downloader, budgets.request_reached_downloader),
-            (signals.bytes_received, budgets.bytes_received),
             (signals.response_received, budgets.response_received),
         ):
             crawler.signals.connect(handler, signal=signal)
@@ -80,8 +79,9 @@ class Budgets:
     def request_reached_downloader(self) -> None:
         self._spend("requests")
 
-    def bytes_received(self, data: bytes) -> None:
-        self._spend("bytes", len(data))
+    def spend_bytes(self, length: int) -> None:
+        """Count *length* bytes of a body; the download handler tells of each piece."""
+        self._spend("bytes", length)
 
     def response_received(self, response: Response) -> None:
         if response.status == 200:

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urldefrag
 
 from OpenSSL import SSL
 from scrapy import Request, signals
@@ -35,8 +35,9 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
+from scrapy.utils._download_handlers import get_dataloss_msg, wrap_twisted_exceptions
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
@@ -58,6 +59,7 @@ from newscrawl.fetching.decompression import (
     decompress,
     is_compressed,
 )
+from newscrawl.fetching.transfer import Limits, Received, Sender
 
 if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
@@ -153,10 +155,26 @@ def drop_queue(slot: Slot, reason: IgnoreRequest) -> None:
 class _Download:
     """A request that is being answered; times are those of `monotonic`."""
 
-    answer: asyncio.Future[Response]
+    answer: asyncio.Future[Received]
     last_byte: float
     end: float
     total: float
+    spend_bytes: Callable[[int], None] | None
+
+    def note_bytes(self, length: int) -> None:
+        """Note that *length* bytes of a body came, 0 for its headers."""
+        self.last_byte = monotonic()
+        if self.spend_bytes:
+            self.spend_bytes(length)
+
+    def hand_over(self, result: Received | Failure) -> None:
+        """Give *answer* its result, unless nobody waits for it any longer."""
+        if self.answer.done():
+            return
+        if isinstance(result, Failure):
+            self.answer.set_exception(result.value or RuntimeError(str(result)))
+        else:
+            self.answer.set_result(result)
 
 
 class BoundedDownloadHandler(HTTP11DownloadHandler):
@@ -165,21 +183,28 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
     LOOK_EVERY = 0.1  # seconds; one clock for all requests costs less than one for each
 
     def __init__(self, crawler: Crawler) -> None:
+        from newscrawl.fetching.budgets import Budgets  # which imports this module
+
         super().__init__(crawler)
-        self._max_headers = crawler.settings.getint("DOWNLOAD_MAX_HEADERS", 256 * 1024)
-        self._idle_timeout = crawler.settings.getfloat("DOWNLOAD_IDLE_TIMEOUT", 10)
-        self._total_timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        settings = crawler.settings
+        self._max_headers = settings.getint("DOWNLOAD_MAX_HEADERS", 256 * 1024)
+        self._idle_timeout = settings.getfloat("DOWNLOAD_IDLE_TIMEOUT", 10)
+        self._total_timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._downloads: dict[Request, _Download] = {}
         self._is_looking = False
         self._pool._factory = _bounded_factory(self._max_headers)
-        for signal in (signals.headers_received, signals.bytes_received):
-            crawler.signals.connect(self._note_activity, signal=signal)
+        self._sender = Sender(
+            self._pool,
+            self._contextFactory,
+            self._bind_address,
+            self._idle_timeout + 1,  # no sooner than ours
+            crawler=crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
         stop = crawler.get_extension(PromptStop)
         self._stopping = stop.stopping if stop else asyncio.Event()
-
-    def _note_activity(self, request: Request) -> None:
-        if download := self._downloads.get(request):
-            download.last_byte = monotonic()
+        budgets = crawler.get_extension(Budgets)
+        self._spend_bytes = budgets.spend_bytes if budgets else None
 
     async def download_request(self, request: Request) -> Response:
         if self._stopping.is_set():
@@ -188,37 +213,39 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         if guard:
             guard.check(request)
         request.headers.setdefault("Accept-Encoding", ACCEPT_ENCODING)
+        limits = Limits(
+            cut=request.meta.get("download_cut", 0),
+            maxsize=request.meta.get("download_maxsize", self._default_maxsize),
+            warnsize=request.meta.get("download_warnsize", self._default_warnsize),
+            fail_on_dataloss=request.meta.get("download_fail_on_dataloss", self._fail_on_dataloss),
+        )
         try:
-            response = await self._bounded(request)
+            received = await self._bounded(request, limits)
         except Exception as error:
-            raise _explained(error, request) from error
-        return _decoded(response, request, request.meta.get("download_maxsize", self._maxsize))
+            reason = _explained(error, request)
+            if isinstance(reason, ResponseDataLossError) and not self._fail_on_dataloss_warned:
+                logger.warning(get_dataloss_msg(request.url))
+                self._fail_on_dataloss_warned = True
+            raise reason from error
+        return _response(received, request, limits)
 
-    @property
-    def _maxsize(self) -> int:
-        return self._default_maxsize
-
-    async def _bounded(self, request: Request) -> Response:
-        """Return the response unless time runs out or the run stops."""
+    async def _bounded(self, request: Request, limits: Limits) -> Received:
+        """Return what came unless time runs out or the run stops."""
         total = request.meta.get("download_timeout") or self._total_timeout
-        # Scrapy's own clock must not run out before this one: it would call a drip a time-out.
-        request.meta["download_timeout"] = total + 1
-        now = monotonic()
-        answer: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
-        self._downloads[request] = _Download(answer, now, now + total, total)
-        task = asyncio.ensure_future(super().download_request(request))
-        task.add_done_callback(partial(_hand_over, answer))
+        begun = monotonic()
+        answer: asyncio.Future[Received] = asyncio.get_running_loop().create_future()
+        download = _Download(answer, begun, begun + total, total, self._spend_bytes)
+        sent = self._sender.send(request, limits, download.note_bytes)
+        sent.addBoth(download.hand_over)
+        self._downloads[request] = download
         if not self._is_looking:
             self._is_looking = True
             self._look()
         try:
             return await answer
         finally:
-            request.meta["download_timeout"] = total
             del self._downloads[request]
-            if not task.done():
-                task.cancel()
-                await asyncio.wait((task,), timeout=1)
+            sent.cancel()  # nothing, where it has come
 
     def _look(self) -> None:
         """End the requests whose time is over, all of them where the run stops; look again soon."""
@@ -244,52 +271,50 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         return None
 
 
-def _hand_over(answer: asyncio.Future[Response], task: asyncio.Task[Response]) -> None:
-    """Give *answer* what *task* brought, unless nobody waits for it any longer."""
-    error = None if task.cancelled() else task.exception()  # looked at: asyncio need not print it
-    if answer.done():
-        return
-    if task.cancelled():
-        answer.cancel()
-    elif error:
-        answer.set_exception(error)
-    else:
-        answer.set_result(task.result())
-
-
-def _decoded(response: Response, request: Request, maxsize: int) -> Response:
-    """Return *response* without content encoding, of the class that its bytes ask for."""
-    if request.method == "HEAD" or not response.body:
-        return response
-    cut: int = request.meta.get("download_cut", 0)
-    encodings = [
-        encoding
-        for header in response.headers.getlist("Content-Encoding")
-        for encoding in header.decode("latin-1").split(",")
-    ]
-    if not encodings:
-        kind = response.headers.get("Content-Type") or b""
-        if is_compressed(response.body) and kind.lower().startswith(b"text/html"):
-            raise UnreadableEncoding("a compressed body without a Content-Encoding")
-        return response
-    body = decompress(
-        response.body,
-        encodings,
-        limit=cut or maxsize,
-        cut=bool(cut),
-        stopped="download_stopped" in response.flags,
+def _response(received: Received, request: Request, limits: Limits) -> Response:
+    """Return *received* without content encoding, of the class that its bytes ask for."""
+    answer, headers, body = received.answer, received.headers, received.body
+    if body and request.method != "HEAD":
+        encodings = [
+            encoding
+            for header in headers.getlist("Content-Encoding")
+            for encoding in header.decode("latin-1").split(",")
+        ]
+        if encodings:
+            body = decompress(
+                body,
+                encodings,
+                limit=limits.cut or limits.maxsize,
+                cut=bool(limits.cut),
+                stopped="download_stopped" in received.flags,
+            )
+            headers["X-Crawler-Content-Encoding"] = headers.pop("Content-Encoding")
+        elif is_compressed(body):
+            kind = headers.get("Content-Type") or b""
+            if kind.lower().startswith(b"text/html"):
+                raise UnreadableEncoding("a compressed body without a Content-Encoding")
+    url = urldefrag(request.url)[0]
+    protocol, major, minor = answer.version
+    response = responsetypes.from_args(headers=headers, url=url, body=body)(
+        url=url,
+        status=answer.code,
+        body=body,
+        flags=received.flags,
+        certificate=getattr(answer, "_scrapy_certificate", None),
+        ip_address=getattr(answer, "_scrapy_ip_address", None),
+        protocol=f"{protocol.decode()}/{major}.{minor}",
     )
-    headers = response.headers.copy()
-    headers["X-Crawler-Content-Encoding"] = headers.pop("Content-Encoding")
-    kind_of_response = responsetypes.from_args(headers=headers, url=response.url, body=body)
-    options: dict[str, Any] = {"headers": headers, "body": body}
-    if issubclass(kind_of_response, TextResponse):
-        options["encoding"] = None  # to be found anew
-    return response.replace(cls=kind_of_response, **options)
+    response.headers = headers  # not copied, as the constructor would: 5 microseconds
+    return response
 
 
 def _explained(error: Exception, request: Request) -> Exception:
     """Return the exception that names what went wrong, where one does."""
+    try:
+        with wrap_twisted_exceptions():
+            raise error
+    except Exception as named:
+        error = named
     if isinstance(error, DownloadCancelledError):
         return ResponseTooLarge(str(error))
     for cause in _causes(error):

@@ -20,21 +20,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Self
 from urllib.parse import urljoin
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
     IgnoreRequest,
     NotConfigured,
-    StopDownload,
 )
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -113,7 +111,6 @@ class RobotsMiddleware:
             raise NotConfigured
         self.crawler = crawler
         self._origins: dict[str, asyncio.Task[Origin]] = {}
-        self._received: Counter[Request] = Counter()
         self._token = product_token(
             crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         )
@@ -121,16 +118,7 @@ class RobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
-        return middleware
-
-    def bytes_received(self, data: bytes, request: Request) -> None:
-        """Stop reading a well-known file at its limit."""
-        if "download_cut" in request.meta:
-            self._received[request] += len(data)
-            if self._received[request] >= request.meta["download_cut"]:
-                raise StopDownload(fail=False)
+        return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("well_known"):
@@ -257,8 +245,6 @@ class RobotsMiddleware:
                 if url == asked_first:
                     raise
                 raise RobotsUnreachable(f"{asked_first} leads astray: {refusal}") from refusal
-            finally:
-                self._received.pop(request, None)
             if response.status not in _REDIRECT_STATUSES:
                 return response
             location = response.headers.get("Location")
