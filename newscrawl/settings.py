@@ -84,6 +84,7 @@ REDIRECT_MAX_TIMES = 5  # RFC 9309 asks for five; more is a loop
 CONCURRENT_ITEMS = 1  # a page has one article; Scrapy makes 100 tasks for it, at every response
 WARN_ON_GENERATOR_RETURN_VALUE = False  # parses the source of a callback at every response
 LOG_FORMATTER = "newscrawl.reporting.quiet.QuietLogFormatter"
+DOWNLOADER = "newscrawl.fetching.host_queues.HostQueues"  # politeness needs it, too
 STATS_CLASS = "newscrawl.reporting.quiet.QuietStats"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as they are listed
 

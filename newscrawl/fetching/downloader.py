@@ -21,12 +21,7 @@ from urllib.parse import urldefrag
 
 from OpenSSL import SSL
 from scrapy import Request, signals
-from scrapy.core.downloader import Slot
-from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-)
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -41,11 +36,7 @@ from scrapy.utils._download_handlers import get_dataloss_msg, wrap_twisted_excep
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
-from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
-from twisted.web._newclient import HEADER, STATUS
-from twisted.web._newclient import Request as TwistedRequest
-from twisted.web.http import _IdentityTransferDecoder
 
 from newscrawl.fetching.address_guard import (
     AddressGuardMiddleware,
@@ -59,12 +50,17 @@ from newscrawl.fetching.decompression import (
     decompress,
     is_compressed,
 )
-from newscrawl.fetching.transfer import Limits, Received, Sender
+from newscrawl.fetching.host_queues import drop_queue
+from newscrawl.fetching.transfer import (
+    HeadersTooLarge,
+    Limits,
+    Received,
+    Sender,
+    bounded_factory,
+)
 
 if TYPE_CHECKING:
-    from twisted.internet.defer import Deferred
     from twisted.internet.task import LoopingCall
-    from twisted.web.iweb import IResponse
 
 logger = logging.getLogger(__name__)
 
@@ -79,10 +75,6 @@ class RunStopping(Postponed):
 
 class DownloadTooSlow(IgnoreRequest):
     """A response that was still dripping in when its time was over; it would be again."""
-
-
-class HeadersTooLarge(IgnoreRequest):
-    """More headers than DOWNLOAD_MAX_HEADERS."""
 
 
 class CertificateRefused(IgnoreRequest):
@@ -144,13 +136,6 @@ class PromptStop:
             drop_queue(slot, RunStopping("the run is stopping"))
 
 
-def drop_queue(slot: Slot, reason: IgnoreRequest) -> None:
-    """Fail every request that waits in *slot* with *reason*."""
-    while slot.queue:
-        _, answer = slot.queue.popleft()
-        answer.errback(Failure(reason))  # type: ignore[no-untyped-call]
-
-
 @dataclass(slots=True)
 class _Download:
     """A request that is being answered; times are those of `monotonic`."""
@@ -187,12 +172,12 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
 
         super().__init__(crawler)
         settings = crawler.settings
-        self._max_headers = settings.getint("DOWNLOAD_MAX_HEADERS", 256 * 1024)
+        max_headers = settings.getint("DOWNLOAD_MAX_HEADERS", 256 * 1024)
         self._idle_timeout = settings.getfloat("DOWNLOAD_IDLE_TIMEOUT", 10)
         self._total_timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._downloads: dict[Request, _Download] = {}
         self._is_looking = False
-        self._pool._factory = _bounded_factory(self._max_headers)
+        self._pool._factory = bounded_factory(max_headers)
         self._sender = Sender(
             self._pool,
             self._contextFactory,
@@ -300,8 +285,8 @@ def _response(received: Received, request: Request, limits: Limits) -> Response:
         status=answer.code,
         body=body,
         flags=received.flags,
-        certificate=getattr(answer, "_scrapy_certificate", None),
-        ip_address=getattr(answer, "_scrapy_ip_address", None),
+        certificate=answer._scrapy_certificate,
+        ip_address=answer._scrapy_ip_address,
         protocol=f"{protocol.decode()}/{major}.{minor}",
     )
     response.headers = headers  # not copied, as the constructor would: 5 microseconds
@@ -335,46 +320,3 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         for failure in getattr(error, "reasons", ()):
             yield from _causes(failure.value)
         error = error.__cause__
-
-
-class _BoundedProtocol(_LenientHTTP11ClientProtocol):
-    """Ends a connection whose headers never do, or that says more than its length announced."""
-
-    max_headers: int
-
-    def request(self, request: TwistedRequest) -> Deferred[IResponse]:
-        self._header_bytes = 0
-        return super().request(request)
-
-    def dataReceived(self, data: bytes) -> None:
-        if self._parser is not None and self._parser.state in (STATUS, HEADER):
-            self._header_bytes += len(data)
-            if self._header_bytes > self.max_headers:
-                self._fail(HeadersTooLarge(f"more than {self.max_headers} bytes of headers"))
-                return
-        super().dataReceived(data)  # type: ignore[no-untyped-call]
-
-    def _finishResponse(self, rest: bytes) -> None:
-        decoder = self._parser.bodyDecoder if self._parser else None
-        if rest and isinstance(decoder, _IdentityTransferDecoder):
-            # Content-Length was too small, so the body is cut: Twisted's sign for lost data.
-            decoder.contentLength = len(rest)
-            self._fail(ResponseDataLossError("more bytes than Content-Length"))
-            return
-        super()._finishResponse(rest)
-
-    def _fail(self, error: Exception) -> None:
-        self._giveUp(Failure(error))  # type: ignore[no-untyped-call]
-
-
-def _bounded_factory(max_headers: int) -> type[_LenientHTTP11ClientFactory]:
-    class Protocol(_BoundedProtocol):
-        pass
-
-    Protocol.max_headers = max_headers
-
-    class BoundedFactory(_LenientHTTP11ClientFactory):
-        def buildProtocol(self, addr: IAddress | None) -> _BoundedProtocol:
-            return Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
-
-    return BoundedFactory

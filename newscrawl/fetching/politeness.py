@@ -30,7 +30,8 @@ from scrapy.http import Headers, Response
 from scrapy.utils.misc import load_object
 from scrapy.utils.response import response_status_message
 
-from newscrawl.fetching.downloader import DownloadTooSlow, Postponed, drop_queue
+from newscrawl.fetching.downloader import DownloadTooSlow, Postponed
+from newscrawl.fetching.host_queues import drop_queue
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +48,6 @@ TIMEOUT_RETRIES = 1
 FIRST_WAIT = 2.0
 """Seconds to wait after a 429 without Retry-After; doubled with each further one in a row."""
 PAUSE_BEFORE_LAST_TRY = 5.0
-_MIN_DELAY = 0.001
-"""Seconds. Without any delay Scrapy 2.19 neither looks at a slot's `lastseen` nor keeps to its
-concurrency: it starts all that is queued before the first of them counts as transferring."""
 
 
 class HostClosed(Postponed):
@@ -155,13 +153,8 @@ class PolitenessMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
-        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(middleware.response_downloaded, signal=signals.response_downloaded)
         return middleware
-
-    def spider_opened(self) -> None:
-        downloader = self.crawler.engine.downloader
-        downloader._delay = max(downloader._delay, _MIN_DELAY)
 
     def process_request(self, request: Request) -> None:
         host = self.pace.host_of(request)

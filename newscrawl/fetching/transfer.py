@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urldefrag
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     _BindAddressAgent,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTPClientParser,
     _RequestBodyProducer,
     _ScrapyAgent,
     _TunnelingAgent,
 )
-from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Headers
 from scrapy.utils._download_handlers import (
     get_maxsize_msg,
@@ -29,13 +34,17 @@ from scrapy.utils._download_handlers import (
 )
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.ssl import _log_ssl_conn_debug_info
+from twisted.internet import ssl
 from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IAddress
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol, TransportProxyProducer
+from twisted.web._newclient import Request as TwistedRequest
 from twisted.web.client import URI, ResponseDone
-from twisted.web.http import PotentialDataLoss
+from twisted.web.http import PotentialDataLoss, _IdentityTransferDecoder
 from twisted.web.http_headers import Headers as WireHeaders
-from twisted.web.iweb import UNKNOWN_LENGTH
+from twisted.web.iweb import UNKNOWN_LENGTH, IResponse
 
 if TYPE_CHECKING:
     from twisted.internet.interfaces import IStreamClientEndpoint
@@ -45,6 +54,10 @@ Answer: TypeAlias = Any
 """Twisted's Response, whose type says that a length is a string and a version none."""
 
 logger = logging.getLogger(__name__)
+
+
+class HeadersTooLarge(IgnoreRequest):
+    """More headers than DOWNLOAD_MAX_HEADERS."""
 
 
 @dataclass(slots=True)
@@ -230,3 +243,81 @@ class _BodyReader(Protocol):
         self._received.body = b"".join(self._pieces)
         self._received.flags = list(flags)
         self.finished.callback(self._received)
+
+
+class _NeverPaused(TransportProxyProducer):
+    """Leaves out the pause between headers and body, four system calls: here nobody waits."""
+
+    def pauseProducing(self) -> None:
+        pass
+
+    def resumeProducing(self) -> None:
+        pass
+
+
+class _BoundedProtocol(HTTP11ClientProtocol):
+    """Ends a connection whose headers never do, or that says more than its length announced.
+
+    Its parser is Scrapy's lenient one.
+    """
+
+    max_headers: int
+
+    def request(self, request: TwistedRequest) -> Deferred[IResponse]:
+        self._header_bytes = 0
+        answer = super().request(request)
+        assert self._parser is not None
+        assert self._transportProxy is not None
+        self._parser.__class__ = _LenientHTTPClientParser  # as Scrapy does it
+        self._transportProxy.__class__ = _NeverPaused
+        return answer.addCallback(self._signed)
+
+    def _signed(self, answer: Answer) -> Answer:
+        """Return *answer* with the certificate and address it comes from, named as Scrapy does."""
+        answer._scrapy_certificate, answer._scrapy_ip_address = self._peer
+        return answer
+
+    @cached_property
+    def _peer(self) -> tuple[ssl.Certificate | None, Any]:
+        transport: Any = self.transport
+        certificate = address = None
+        with suppress(AttributeError):  # no TLS
+            certificate = ssl.Certificate(transport.getPeerCertificate())  # type: ignore[no-untyped-call]
+        with suppress(AttributeError):
+            address = ip_address(transport.getPeer().host)
+        return certificate, address
+
+    def dataReceived(self, data: bytes) -> None:
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
+            self._header_bytes += len(data)
+            if self._header_bytes > self.max_headers:
+                self._fail(HeadersTooLarge(f"more than {self.max_headers} bytes of headers"))
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:
+        decoder = self._parser.bodyDecoder if self._parser else None
+        if rest and isinstance(decoder, _IdentityTransferDecoder):
+            # Content-Length was too small, so the body is cut: Twisted's sign for lost data.
+            decoder.contentLength = len(rest)
+            self._fail(ResponseDataLossError("more bytes than Content-Length"))
+            return
+        super()._finishResponse(rest)
+
+    def _fail(self, error: Exception) -> None:
+        self._giveUp(Failure(error))  # type: ignore[no-untyped-call]
+
+
+def bounded_factory(max_headers: int) -> type[_LenientHTTP11ClientFactory]:
+    """Return the factory of connections that end at *max_headers* bytes of headers."""
+
+    class Protocol(_BoundedProtocol):
+        pass
+
+    Protocol.max_headers = max_headers
+
+    class BoundedFactory(_LenientHTTP11ClientFactory):
+        def buildProtocol(self, addr: IAddress | None) -> _BoundedProtocol:
+            return Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+    return BoundedFactory
