@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_address
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urldefrag
 
@@ -112,7 +113,7 @@ class Sender:
         """Send *request*; what comes back fires the Deferred, and may be cancelled.
 
         *note_bytes* is called with 0 when the headers are there, then with the length of each
-        piece of the body.
+        piece of the body. The seconds until the headers are `download_latency` in the meta.
         """
         agent = self._agent_for(request)
         headers = WireHeaders(request.headers)
@@ -121,7 +122,7 @@ class Sender:
         body: Any = _RequestBodyProducer(request.body) if request.body else None
         url = urldefrag(request.url)[0]
         answer = agent.request(request.method.encode(), url.encode("ascii"), headers, body)
-        return answer.addCallback(self._read, request, limits, note_bytes)
+        return answer.addCallback(self._read, request, limits, note_bytes, monotonic())
 
     def _agent_for(self, request: Request) -> Agent:
         meta = request.meta
@@ -135,8 +136,10 @@ class Sender:
         request: Request,
         limits: Limits,
         note_bytes: Callable[[int], None],
+        sent_at: float,
     ) -> Received | Deferred[Received]:
         """Read the body that follows the headers of *answer*."""
+        request.meta["download_latency"] = monotonic() - sent_at
         note_bytes(0)
         received = Received(answer, _headers_of(answer))
         if answer.length == 0:
