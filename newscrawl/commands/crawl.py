@@ -102,6 +102,8 @@ def refuse(reason: str, settings: BaseSettings | None = None) -> NoReturn:
 
 def run_crawler(process: Any, crawler: Crawler, arguments: dict[str, str]) -> ExitCode:
     """Run *crawler* to its end in *process* and return the exit code of the run."""
+    # Scrapy's modules below it look at the whole stack when they are loaded: here it is short.
+    import newscrawl.fetching.downloader  # noqa: F401
     from newscrawl.ledger import LedgerError, LockHeld
 
     crawl = process.crawl(crawler, **arguments)

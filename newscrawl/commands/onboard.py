@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
-from scrapy import Spider
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request, Response
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl.commands.crawl import refuse
-from newscrawl.fetching.downloader import Postponed
-from newscrawl.onboarding import Fetched, Proposal, first_pages, propose, site_source
 from newscrawl.urls import canonical_url
 
-SECTIONS_LOOKED_AT = 3
-ARTICLES_LOOKED_AT = 3
+if TYPE_CHECKING:
+    from newscrawl.onboarding import Proposal
 
 
 class Command(ScrapyCommand):
@@ -54,6 +47,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Look, and print or write the proposal."""
+        from newscrawl.onboarding import site_source
+
         if len(args) != 1 or args[0].startswith("-"):
             refuse("scrapy onboard [--url URL] [--name NAME] [--write] HOME_URL_OR_FILE")
         if opts.name and not opts.name.isidentifier():
@@ -72,6 +67,7 @@ class Command(ScrapyCommand):
         """Return the proposal that a saved home page allows."""
         from newscrawl.commands.extract import read_page
         from newscrawl.extraction.charset import decode
+        from newscrawl.onboarding import Fetched, propose
 
         assert self.settings is not None
         try:
@@ -83,6 +79,9 @@ class Command(ScrapyCommand):
 
     def look_at(self, url: str, opts: argparse.Namespace) -> Proposal:
         """Return the proposal for the site whose home page is at *url*."""
+        from newscrawl.onboarding import propose
+        from newscrawl.onboarding_spider import OnboardingSpider
+
         try:
             home = canonical_url(url)
         except ValueError as error:
@@ -117,80 +116,3 @@ class Command(ScrapyCommand):
             f"wrote {target}\nnext: scrapy savepage {proposal.name} ARTICLE_URL, "
             f"scrapy savepage --as category.html {proposal.name} SECTION_URL\n"
         )
-
-
-class OnboardingSpider(Spider):
-    """Ask for a home page, some of its sections and articles, as politely as a crawl does."""
-
-    name = "onboarding"
-    custom_settings = {  # it keeps nothing: no ledger, no feed, no pipelines
-        "EXTENSIONS": {
-            "newscrawl.reporting.log_safety.SafeLogs": 0,
-            "newscrawl.fetching.downloader.PromptStop": 1,
-        },
-        "ITEM_PIPELINES": {},
-    }
-
-    def __init__(self, home: str) -> None:
-        super().__init__()
-        self.home = home
-        self.allowed_domains = [urlsplit(home).netloc]
-        self.front: Fetched | None = None
-        self.reason = ""
-        self.listings: list[tuple[Fetched, str | None]] = []
-        self.articles: list[Fetched] = []
-        self.sitemaps: list[str] = []
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Look at one page after the other; nothing is scheduled."""
-        await self.look()
-        return
-        yield  # an async generator, as Scrapy wants it
-
-    async def look(self) -> None:
-        """Fetch the home page, some of its sections, and some of its articles."""
-        from newscrawl.extraction.listing import read_listing
-
-        self.front = await self.page(self.home)
-        if self.front is None:
-            return
-        await self.read_robots()
-        front = read_listing(self.front.html, self.front.url)
-        sections = first_pages(front, {}, SECTIONS_LOOKED_AT)
-        for url in sections:
-            if page := await self.page(url):
-                listing = read_listing(page.html, page.url)
-                self.listings.append((page, listing.next_page))
-        for link in front.articles[:ARTICLES_LOOKED_AT]:
-            if page := await self.page(link.url):
-                self.articles.append(page)
-
-    async def page(self, url: str) -> Fetched | None:
-        """Return the page at *url*; None, and `reason` says why, where there is none."""
-        from newscrawl.extraction.charset import decode
-
-        try:
-            response = await self.crawler.engine.download_async(Request(url))
-        except (IgnoreRequest, Postponed, OSError) as error:
-            self.reason = f"{type(error).__name__}: {error}"
-            return None
-        if response.status != 200:
-            self.reason = f"HTTP status {response.status}"
-            return None
-        return Fetched(
-            canonical_url(response.url), decode(response.body, headers=_headers(response))
-        )
-
-    async def read_robots(self) -> None:
-        """Remember the sitemaps that robots.txt names."""
-        from newscrawl.fetching.robots_txt import RobotsRules
-
-        parts = urlsplit(self.home)
-        page = await self.page(f"{parts.scheme}://{parts.netloc}/robots.txt")
-        if page:
-            self.sitemaps = list(RobotsRules.parse(page.html.encode(), "newscrawl").sitemaps)
-
-
-def _headers(response: Response) -> dict[str, str]:
-    content_type = response.headers.get("Content-Type") or b""
-    return {"content-type": content_type.decode("latin-1")}
