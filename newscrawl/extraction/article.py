@@ -13,7 +13,7 @@ from newscrawl.extraction.body import Body, body_of_json_ld, body_of_selected, f
 from newscrawl.extraction.byline import find_authors
 from newscrawl.extraction.charset import to_utf_8
 from newscrawl.extraction.dateline import agency_of_any, find_dateline
-from newscrawl.extraction.document import Document, parse, read_document
+from newscrawl.extraction.document import Document, open_document, parse, read_document
 from newscrawl.extraction.headline import Headline, find_headline
 from newscrawl.extraction.jsonld import clean, read_json_ld, text_of, types_of
 from newscrawl.extraction.metadata import (
@@ -89,8 +89,8 @@ def extract_article(
     The language is not judged here: see `in_language`.
     """
     parser = parse(_markup(html, encoding, headers))
-    document = read_document(parser)
     own = selectors or Selectors()
+    document = (open_document if own.headline and own.body else read_document)(parser)
     nodes = read_json_ld(document.json_ld)
     canonical, canonical_source = canonical_of(document, url)
     node = choose_article(nodes, document, url, canonical)
@@ -103,7 +103,8 @@ def extract_article(
         body, body_source = body_of_json_ld(node), "json-ld"
     lines = body.lines if body else []
     title_line = headline.line if headline and headline.line is not None else 0
-    first_line = lines[0].index if lines else min(title_line + _HEADER, len(document.lines))
+    header_end = title_line + _HEADER
+    first_line = lines[0].index if lines else min(header_end, len(document.first_lines(header_end)))
     last_line = lines[-1].index if lines else first_line
     dates = find_timestamps(
         document,
@@ -149,7 +150,8 @@ def extract_article(
         publisher.value if publisher else None,
         select_texts(parser, own.authors),
     )
-    closing = [line.text for line in document.lines[last_line + 1 : last_line + 3]]
+    following = document.first_lines(last_line + 3)[last_line + 1 : last_line + 3]
+    closing = [line.text for line in following]
     place, agency = find_dateline(body.paragraphs, closing)
     agency_source: Source | None = "text" if agency else None
     if agency is None and authors and (signed := agency_of_any(authors.names)):
@@ -245,7 +247,7 @@ def _headline(
     declared = text_of(node.get("headline"))
     for text in select_texts(parser, own.headline):
         text = clean(text)
-        lines = (line.index for line in document.lines if clean(line.text) == text)
+        lines = (line.index for line in document.running_lines() if clean(line.text) == text)
         return Headline(text, "selector", next(lines, None))
     return find_headline(document, [declared] if declared else [])
 

@@ -25,7 +25,7 @@ from newscrawl.extraction.document import (
     Block,
     Document,
     Line,
-    read_part,
+    lines_in,
 )
 from newscrawl.extraction.paragraphs import paragraphs_of
 from newscrawl.extraction.prose import LONG_PROSE_LETTERS, PROSE_LETTERS, VERSE_LETTERS, Prose
@@ -78,8 +78,7 @@ def body_of_selected(nodes: Iterable[LexborNode]) -> Body | None:
     kept = paragraphs_of(
         [
             line
-            for node in nodes
-            for line in read_part(node).lines
+            for line in lines_in(nodes)
             if not line.block.flags & (HIDDEN | CHROME | CAPTION)
             and (line.link_share < 0.8 or len(line.text) >= 2 * LONG_PROSE_LETTERS)
         ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from newscrawl.extraction.document import CRUMBS, Document
+from newscrawl.extraction.document import Document
 from newscrawl.extraction.jsonld import articles_in, clean, text_of, texts_of, types_of
 from newscrawl.hindi.text import fold, tokens
 from newscrawl.items import Source
@@ -142,7 +142,7 @@ def breadcrumbs_of(
             ]
             if crumbs := _sections(names, headline):
                 return Found(crumbs, "json-ld")
-    names = [clean(link.text) for link in document.links if link.block.flags & CRUMBS]
+    names = [clean(link.text) for link in document.crumbs()]
     crumbs = _sections(names[:8], headline)
     return Found(crumbs, "generic") if crumbs else None
 
@@ -252,8 +252,9 @@ def accessible_for_free(nodes: Sequence[dict[str, Any]], article: dict[str, Any]
 
 def source_url_of(document: Document, url: str, first_line: int, last_line: int) -> Found | None:
     """Return where an aggregator says it took the story from: a link out, named 'Source link'."""
+    lines = document.first_lines(last_line + 1)
     for link in document.links_on(first_line, last_line):
-        line = document.lines[link.line].text if link.line < len(document.lines) else ""
+        line = lines[link.line].text if link.line < len(lines) else ""
         named = _SOURCE_LINK.fullmatch(link.text) or (
             len(line) < 120
             and (label := _SOURCE_LINE.match(line))

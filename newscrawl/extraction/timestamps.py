@@ -74,9 +74,10 @@ def find_timestamps(
     found = Timestamps()
     start = first_line if headline_line is None else min(headline_line, first_line)
     places = [*range(max(0, start - _LINES_ABOVE), first_line)]
-    for index in range(last_line + 1, min(last_line + 1 + _LINES_BELOW, len(document.lines))):
-        if _PUBLISHED.search(document.lines[index].text):  # else it is a related article's
-            places.append(index)
+    below = last_line + 1 + _LINES_BELOW
+    for line in document.first_lines(below)[last_line + 1 : below]:
+        if _PUBLISHED.search(line.text):  # else it is a related article's
+            places.append(line.index)
     published = _published(document, article, places, selected)
     for source, raw in published:
         if value := _believable(source, raw, fetched_at):
@@ -111,8 +112,8 @@ def _published(
         yield from (("json-ld", raw) for raw in _strings(article.get(key)))
     for name in _PUBLISHED_METAS:
         yield from (("meta", raw) for raw in document.metas.get(name, ())[:1])
-    for item in document.items:
-        if item.name == "datePublished" and item.value:
+    for item in document.items_named("datePublished"):
+        if item.value:
             yield "meta", item.value
     for time in document.times:
         if time.line in places and time.item != "dateModified" and time.datetime:
@@ -133,8 +134,8 @@ def _modified(
     yield from (("json-ld", raw) for raw in _strings(article.get("dateModified")))
     for name in _MODIFIED_METAS:
         yield from (("meta", raw) for raw in document.metas.get(name, ())[:1])
-    for item in document.items:
-        if item.name == "dateModified" and item.value:
+    for item in document.items_named("dateModified"):
+        if item.value:
             yield "meta", item.value
     for text in _printed(document, places):
         if _is_update(text):
@@ -143,9 +144,10 @@ def _modified(
 
 def _printed(document: Document, places: Sequence[int]) -> Iterator[str]:
     """Yield the lines at *places* that may hold a date."""
+    lines = document.first_lines(max(places, default=-1) + 1)
     for index in places:
-        if index < len(document.lines):
-            line = document.lines[index]
+        if index < len(lines):
+            line = lines[index]
             if len(line.text) > _LONGEST_LINE or line.block.flags & (CHROME | HEADING):
                 continue
             if _DIGIT.search(line.text) or _JUST_NOW.search(line.text):
