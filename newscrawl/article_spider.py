@@ -201,7 +201,7 @@ class ArticleSpider(Spider):
         """Return the article of *response*. Raises NotAnArticle."""
         headers = {
             name.decode("latin-1").lower(): b"\n".join(values).decode("latin-1")
-            for name, values in response.headers.items()
+            for name, values in dict.items(response.headers)  # Headers' own spell each name anew
         }
         fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
         article = extract_article(

@@ -112,6 +112,7 @@ EXTENSIONS = {
     "newscrawl.feeds.FeedExporter": 5,  # books a line only when it is on the disk
     "newscrawl.reporting.progress.Progress": 6,
     "newscrawl.reporting.progress_pipe.ProgressPipe": 7,
+    "newscrawl.reporting.quiet.QuietScraper": 7,
     "newscrawl.reporting.quiet.QuietGarbageCollector": 7,
 }
 EXTENSIONS_BASE = {  # without LogStats: Progress says what is left, too

@@ -68,6 +68,8 @@ class Command(ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider that *args* names."""
+        from newscrawl.reporting.quiet import QuietSignals
+
         process = self.crawler_process
         assert process is not None
         if len(args) != 1:
@@ -82,6 +84,7 @@ class Command(ScrapyCrawl):
             crawler.spidercls.read_arguments(opts.spargs)  # type: ignore[attr-defined]
         except ValueError as error:  # a BadArgument, or a setting that cannot be taken
             refuse(str(error), self.settings)
+        crawler.signals = QuietSignals(crawler)  # nobody listens yet
         if self.json_lines:
             self.json_lines.crawler = crawler
         self.exitcode = run_crawler(process, crawler, opts.spargs)

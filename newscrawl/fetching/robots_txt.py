@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -23,7 +23,11 @@ _GROUP_RULES = frozenset(
 Other unknown lines must not interfere (RFC 9309, 2.2.4)."""
 
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
-_TO_ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}|%|[^!-~]")
+# Escapes that are spelled as they should be are passed over: a Hindi address has a hundred.
+_TO_ESCAPE = re.compile(
+    rb"%(?:2[DEde]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])"  # an unreserved character
+    rb"|%(?:[a-f][0-9A-Fa-f]|[0-9A-F][a-f])|%(?![0-9A-Fa-f]{2})|[^!-~]"
+)
 _BYTE_ORDER_MARK = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _PRODUCT_TOKEN = re.compile(r"[^\s/*]+")
@@ -112,8 +116,10 @@ class PathRule(NamedTuple):
     verdict: bool
 
 
-def longest_match(rules: Iterable[PathRule], url: str, *, default: bool) -> bool:
+def longest_match(rules: Sequence[PathRule], url: str, *, default: bool) -> bool:
     """Return the verdict of the longest pattern that *url* falls under; a tie is ``True``."""
+    if not rules:
+        return default
     path = _path_of(url)
     best = (-1, default)
     for rule in rules:

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import AsyncIterator, Iterable
+from inspect import iscoroutinefunction
 from typing import Any, Self
 
-from scrapy import signals
+from pydispatch.dispatcher import (  # type: ignore[import-untyped]
+    getAllReceivers,
+    liveReceivers,
+)
+from scrapy import Request, signals
+from scrapy.core.scraper import Scraper
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.signalmanager import SignalManager
 from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.defer import aiter_errback, iter_errback
+from twisted.python.failure import Failure
 
 GARBAGE_THRESHOLD = 50_000
 """New objects after which Python looks for circles of garbage; its own 700 is several times a page.
@@ -55,6 +66,65 @@ class QuietStats(MemoryStatsCollector):
     """
 
     __getattribute__ = object.__getattribute__
+
+
+class QuietSignals(SignalManager):
+    """Scrapy's signals, without a task for each handler where none has anything to wait for.
+
+    Five listen to `item_scraped`: 20 microseconds a page.
+    """
+
+    async def send_catch_log_async(self, signal: Any, **named: Any) -> list[tuple[Any, Any]]:
+        """Call the handlers of *signal*; return what each returned or raised."""
+        if any(map(iscoroutinefunction, liveReceivers(getAllReceivers(self.sender, signal)))):
+            return await super().send_catch_log_async(signal, **named)
+        results = self.send_catch_log(signal, **named)
+        return [
+            (handler, result.value if isinstance(result, Failure) else result)
+            for handler, result in results
+        ]
+
+
+class OneByOne(Scraper):
+    """Scrapy's scraper, that takes what a callback yields one after the other.
+
+    Scrapy makes two tasks and a queue for it even where CONCURRENT_ITEMS is 1: 27 microseconds a
+    page.
+    """
+
+    async def handle_spider_output_async(
+        self,
+        result: Iterable[Any] | AsyncIterator[Any],
+        request: Request,
+        response: Response | Failure,
+    ) -> None:
+        """Schedule the requests and store the items of *result*."""
+        tell = self.handle_spider_error
+        if isinstance(result, AsyncIterator):
+            async for output in aiter_errback(result, tell, request, response):
+                await self._process_spidermw_output_async(output, response)
+        else:
+            for output in iter_errback(result, tell, request, response):
+                await self._process_spidermw_output_async(output, response)
+
+
+class QuietScraper:
+    """Extension: puts OneByOne in the place of Scrapy's scraper, for which there is no setting."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        crawler.signals.connect(self.spider_opened, signals.spider_opened)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Wait for the spider to be opened: by then there is a scraper."""
+        return cls(crawler)
+
+    def spider_opened(self) -> None:
+        """Change how it works; what it knows stays."""
+        scraper = self.crawler.engine.scraper
+        if scraper.concurrent_items == 1:
+            scraper.__class__ = OneByOne
 
 
 class QuietGarbageCollector:
