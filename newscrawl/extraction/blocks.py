@@ -17,8 +17,11 @@ def chain_of(block: Block, depth: int) -> list[Block]:
 
 def innermost_around(blocks: Iterable[Block]) -> Block:
     """Return the innermost block that all of *blocks* are inside."""
-    common = set.intersection(*(set(chain_of(block, 0)) for block in blocks))
-    return max(common, key=lambda block: block.depth)
+    around, *others = blocks
+    for block in others:
+        while not block.is_inside(around):
+            around = around.parent or around
+    return around
 
 
 def path_to(block: Block, ancestor: Block) -> tuple[str, ...]:

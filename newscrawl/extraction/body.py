@@ -104,6 +104,7 @@ class _BodyFinder:
     def __init__(self, prose: Prose) -> None:
         self.prose = prose
         self.children: dict[Block, list[Block]] = {}
+        self.has_forms = False
 
     def find(self) -> list[Line]:
         """Return the lines of the body in their order."""
@@ -127,6 +128,7 @@ class _BodyFinder:
             while block is not None:
                 if not block.mass and block.parent is not None:
                     self.children.setdefault(block.parent, []).append(block)
+                    self.has_forms = self.has_forms or block.has_form
                 block.mass += weight
                 self.root, block = block, block.parent
 
@@ -150,16 +152,19 @@ class _BodyFinder:
             if line.block.is_inside(container) and not self.prose.is_caption(line)
         ]
         inside = [line for line in inside if line.index > self.prose.start] or inside
-        inside = [line for line in inside if line not in self.prose.foreign] or inside
-        inside = [line for line in inside if not self._is_in_form(line, container)] or inside
-        own = [line for line in inside if line not in self.prose.excerpts]
-        if self.prose.mass(own) * 2 > self.prose.mass(inside):
-            inside = own  # else the linked headings are headings of the article
-        self.main_tags: set[str] = set()
-        mass = self.prose.mass(inside)
-        for tag in {line.block.tag for line in inside}:
-            if self.prose.mass([line for line in inside if line.block.tag == tag]) * 10 >= mass:
-                self.main_tags.add(tag)
+        if self.prose.foreign:
+            inside = [line for line in inside if line not in self.prose.foreign] or inside
+        if self.has_forms:
+            inside = [line for line in inside if not self._is_in_form(line, container)] or inside
+        if self.prose.excerpts:
+            own = [line for line in inside if line not in self.prose.excerpts]
+            if self.prose.mass(own) * 2 > self.prose.mass(inside):
+                inside = own  # else the linked headings are headings of the article
+        mass_of: Counter[str] = Counter()
+        for line in inside:
+            mass_of[line.block.tag] += self.prose.letters[line]
+        mass = mass_of.total()
+        self.main_tags = {tag for tag, part in mass_of.items() if part * 10 >= mass}
         homes = {line.block.parent for line in inside if line.block.tag in self.main_tags}
         return [
             line
@@ -171,7 +176,7 @@ class _BodyFinder:
 
     def _is_in_form(self, line: Line, container: Block) -> bool:
         """Whether *line* stands in a small box with a form: a newsletter, a poll."""
-        return any(
+        return self.has_forms and any(
             block.has_form and block.prose <= 2
             for block in chain_of(line.block, line.block.depth - 2)
             if block is not container and block.depth > container.depth
@@ -184,11 +189,15 @@ class _BodyFinder:
         text goes on in a block beside.
         """
         parts = [[core[0]]]
+        home = home_of(core[0])
         for line in core[1:]:
-            before = parts[-1][-1]
-            if home_of(line) is not home_of(before) and self.prose.is_barrier(before, line):
+            before, home_before = parts[-1][-1], home
+            home = home_of(line)
+            if home is not home_before and self.prose.is_barrier(before, line):
                 parts.append([])
             parts[-1].append(line)
+        if len(parts) == 1:
+            return core
         largest = max(
             parts,
             key=lambda part: self.prose.mass(
@@ -262,7 +271,7 @@ class _BodyFinder:
         for line in core:
             mass_of[home_of(line)] += self.prose.letters[line]
         home, mass = mass_of.most_common(1)[0]
-        if mass * 2 < self.prose.mass(core):
+        if len(mass_of) == 1 or mass * 2 < self.prose.mass(core):
             return core
         last = max(line.index for line in core if home_of(line) is home)
         below = [line for line in core if line.index > last]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from newscrawl.extraction.blocks import article_around
 from newscrawl.extraction.boilerplate import boilerplate_kind
@@ -35,6 +36,7 @@ _LINKED_BARRIER = 250
 
 _LONG_TEXT = 200
 _NOT_LETTER = re.compile(r"[\s\d!-/:-@\[-`{-~।॥‘’“”…–—•₹]")
+_SENTENCE_ENDS = ("।", "॥", ".", "?", "!", ":", "ः", "|", "…")
 _SENTENCE_END = re.compile(r"[।॥.?!:ः|…](?:[\s'\"’”»)\]]|&quot;)*$")
 
 
@@ -47,7 +49,7 @@ def letters(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether *text* ends as a sentence does; many Hindi papers write a full stop, no danda."""
-    return bool(_SENTENCE_END.search(text))
+    return text.endswith(_SENTENCE_ENDS) or bool(_SENTENCE_END.search(text))
 
 
 def is_card_title(line: Line) -> bool:
@@ -80,7 +82,7 @@ class Prose:
 
     def mass(self, lines: Iterable[Line]) -> int:
         """Return the letters of *lines*."""
-        return sum(self.letters[line] for line in lines)
+        return sum(map(self.letters.__getitem__, lines))
 
     def _collect(self) -> None:
         """Collect the prose, and apart from it what may be of another text."""
@@ -89,26 +91,27 @@ class Prose:
         below_title: list[tuple[Line, Block]] = []
         next_begun = False
         for line in self.lines:
-            if line.linked and line.link_share > 0.7 and len(line.text) >= _LINKED_TITLE:
+            text, block, linked = line.text, line.block, line.linked
+            size = len(text)
+            if linked * 10 > size * 7 and size >= _LINKED_TITLE:
                 title = line
-            if line.block.flags & shut_out:
-                if line.block.tag == "h1" and line.index > self.start and self.letters:
+            if block.flags & shut_out:
+                if block.tag == "h1" and line.index > self.start and self.letters:
                     next_begun = True
                 continue
-            text = line.text
-            if len(text) < self.shortest or line.linked * 3 >= len(text):
+            if size < self.shortest or linked * 3 >= size:
                 continue
             count = letters(text)
             if count < self.shortest or not (count >= LONG_PROSE_LETTERS or ends_sentence(text)):
                 continue
             self.letters[line] = count
-            block: Block | None = line.block
-            while block is not None:
-                block.prose += 1
-                block = block.parent
+            around: Block | None = block
+            while around is not None:
+                around.prose += 1
+                around = around.parent
             if title is not None and line.index - title.index <= 3 and count <= _LONGEST_EXCERPT:
                 below_title.append((line, title.block))
-            if line.block.flags & REPLIES:
+            if block.flags & REPLIES:
                 self.foreign.add(line)
             if next_begun or line.index < self.start:
                 self.doubtful.add(line)
@@ -119,18 +122,24 @@ class Prose:
         self.doubtful |= self.excerpts | self.foreign
 
     def _look_at_pictures(self) -> None:
-        """Find which paragraphs stand alone with a picture, and how paragraphs usually look."""
+        """Find which paragraphs stand alone with a picture."""
         self.in_block = Counter(line.block for line in self.letters)
         certain = self.letters.keys() - self.doubtful
         pictured = {line for line in certain if _is_beside_picture(line.block)}
         total = self.mass(certain)
         # Where most of the text stands beside pictures it is the text: a slide show.
         self.pictured = pictured if self.mass(pictured) * 5 < total * 2 else set()
+
+    @cached_property
+    def usual(self) -> set[tuple[str, str]]:
+        """The tags and classes of the blocks with most of the text."""
+        certain = self.letters.keys() - self.doubtful
         shapes: Counter[tuple[str, str]] = Counter()
         for line in certain - self.pictured:
             if not line.block.has_image:
                 shapes[line.block.tag, line.block.name] += self.letters[line]
-        self.usual = {shape for shape, mass in shapes.items() if mass * 10 >= total}
+        total = self.mass(certain)
+        return {shape for shape, mass in shapes.items() if mass * 10 >= total}
 
     def is_caption(self, line: Line) -> bool:
         """Whether the line tells of a picture: by its element, its class, a picture beside it."""
@@ -152,17 +161,19 @@ class Prose:
 
     def is_barrier(self, before: Line, after: Line) -> bool:
         """Whether what stands between two lines parts an article from another text."""
-        linked = 0
-        for line in self.lines[before.index + 1 : after.index]:
-            if line.block.flags & (HIDDEN | CAPTION):
-                continue
-            if line.block.tag == "h1" or is_card_title(line):
-                return True
-            if line.link_share > 0.5:
-                linked += len(line.text)
-            if len(line.text) < 100 and boilerplate_kind(line.text) in ("tags", "byline", "footer"):
-                return True
-        return linked > _LINKED_BARRIER
+        between = [
+            line
+            for line in self.lines[before.index + 1 : after.index]
+            if not line.block.flags & (HIDDEN | CAPTION)
+        ]
+        return (
+            any(line.block.tag == "h1" or is_card_title(line) for line in between)
+            or sum(len(line.text) for line in between if line.link_share > 0.5) > _LINKED_BARRIER
+            or any(
+                len(line.text) < 100 and boilerplate_kind(line.text) in ("tags", "byline", "footer")
+                for line in between
+            )
+        )
 
 
 def _is_in_card(line: Line, title: Block) -> bool:

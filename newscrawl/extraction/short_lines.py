@@ -31,9 +31,11 @@ class _ShortLines:
         self.homes = {block.parent for block, number in count.items() if number == 1}
         self.names = {line.block.name for line in core if line.block.tag == "div"}
         self.root = innermost_around(self.holders)
-        self.around = {
-            block for holder in self.holders for block in chain_of(holder, self.root.depth)
-        }
+        self.around = {self.root}
+        for block in self.holders:
+            while block not in self.around and block.parent is not None:
+                self.around.add(block)
+                block = block.parent
         # Some publishing systems wrap each paragraph on its own: then all wrappers are one home.
         wrapped = len(self.homes) >= 3 and len(self.homes) * 2 > len(core)
         self.home_paths = (
