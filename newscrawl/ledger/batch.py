@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy import Double, bindparam, case, delete, func, select, update
 
 from newscrawl.ledger.known import Known
 from newscrawl.ledger.tables import aliases, articles, pending, versions, watermarks
@@ -101,23 +101,21 @@ class Batch:
 
     def write(self, ledger: Ledger, connection: Connection) -> None:
         """Write all of it on *connection*, which is in a transaction."""
-        steps: tuple[tuple[Any, Iterable[dict[str, Any]]], ...] = (
-            (ledger.insert(pending).on_conflict_do_nothing(), self.found.values()),
-            (_count_failure(time.time()), [{"failed": key} for key in self.failed]),
-            (new_article(ledger), self.stored.values()),
-            (ledger.insert(versions).on_conflict_do_nothing(), self.new_versions),
-            (_new_status(ledger), self.settled.values()),
-            (new_alias(ledger), self._alias_rows()),
-            (_another_look(), self.looked_at.values()),
-            (
-                delete(pending).where(pending.c.id == bindparam("done")),
-                [{"done": key} for key in sorted(self.done)],
-            ),
-            (_new_mark(ledger), self.marks.values()),
+        now = time.time()
+        steps: tuple[tuple[Callable[[Ledger], Any], Iterable[dict[str, Any]]], ...] = (
+            (_new_pending, self.found.values()),
+            (_another_failure, [{"failed": key, "now": now} for key in self.failed]),
+            (new_article, self.stored.values()),
+            (_new_version, self.new_versions),
+            (_new_status, self.settled.values()),
+            (new_alias, self._alias_rows()),
+            (_another_look, self.looked_at.values()),
+            (_no_longer_pending, [{"done": key} for key in sorted(self.done)]),
+            (_new_mark, self.marks.values()),
         )
         for statement, rows in steps:
             if values := list(rows):
-                connection.execute(statement, values)
+                ledger.write(connection, statement, values)
         if self.failed:
             self._give_up(ledger, connection)
 
@@ -134,7 +132,7 @@ class Batch:
         keys = connection.scalars(select(pending.c.id).where(*tried_out))
         rows = [self.failed[key] for key in keys]
         if rows:
-            connection.execute(_new_status(ledger), rows)
+            ledger.write(connection, _new_status, rows)
             connection.execute(delete(pending).where(*tried_out))
 
 
@@ -158,13 +156,25 @@ def _row(known: Known, site: str, run: int) -> dict[str, Any]:
     }
 
 
-def _count_failure(now: float) -> Any:
+def _new_pending(ledger: Ledger) -> Any:
+    return ledger.insert(pending).on_conflict_do_nothing()
+
+
+def _no_longer_pending(_: Ledger) -> Any:
+    return delete(pending).where(pending.c.id == bindparam("done"))
+
+
+def _another_failure(_: Ledger) -> Any:
     wait = case(dict(enumerate(RETRY_AFTER)), value=pending.c.tries, else_=RETRY_AFTER[-1])
     return (
         update(pending)
         .where(pending.c.id == bindparam("failed"))
-        .values(tries=pending.c.tries + 1, retry=now + wait)
+        .values(tries=pending.c.tries + 1, retry=bindparam("now", type_=Double) + wait)
     )
+
+
+def _new_version(ledger: Ledger) -> Any:
+    return ledger.insert(versions).on_conflict_do_nothing()
 
 
 def new_article(ledger: Ledger, *, only_newer: bool = False) -> Any:
@@ -201,7 +211,7 @@ def new_alias(ledger: Ledger) -> Any:
     )
 
 
-def _another_look() -> Any:
+def _another_look(_: Ledger) -> Any:
     """Note that an article was looked at and had not changed, also where an alias was asked."""
     other = select(aliases.c.article).where(aliases.c.id == bindparam("looked_at"))
     return (

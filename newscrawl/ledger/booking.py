@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from newscrawl.ledger.batch import Batch
 from newscrawl.ledger.errors import FeedError, LedgerError, LockLost
@@ -20,7 +20,7 @@ from newscrawl.ledger.tables import feeds, holds, runs
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from sqlalchemy import Connection
+    from sqlalchemy import BindParameter, Connection
 
     from newscrawl.feed_file import FeedFile
     from newscrawl.feeds import Feed
@@ -39,6 +39,17 @@ WRITTEN_LINES = 10
 
 INCOMPLETE = frozenset({"shutdown", "cancelled", "start_error", "memusage_exceeded"})
 """Reasons for which a crawl ends that leave a snapshot without its rest."""
+
+
+# Built once: SQLAlchemy takes 0.1 ms for each.
+_OURS: BindParameter[int] = bindparam("ours")
+_HOLDS = update(holds).where(holds.c.run == _OURS).values(run=_OURS)
+_BATCHES = update(runs).where(runs.c.number == _OURS).values(batches=bindparam("booked"))
+_LENGTH = (
+    update(feeds)
+    .where(feeds.c.run == _OURS, feeds.c.path == bindparam("file"))
+    .values(length=bindparam("booked"), inode=bindparam("found"))
+)
 
 
 class Beside(Protocol):
@@ -258,23 +269,22 @@ class Booking:
                 raise
 
     def _check_holds(self, connection: Connection) -> None:
-        mine = update(holds).where(holds.c.run == self.start.number)
-        held = connection.execute(mine.values(run=self.start.number)).rowcount
+        held = connection.execute(_HOLDS, {"ours": self.start.number}).rowcount
         if held != len(self.start.hosts):
             raise LockLost(f"another run has taken over {', '.join(self.start.hosts)}")
 
     def _book_feeds(self, connection: Connection, files: list[FeedFile]) -> None:
-        number = self.start.number
-        connection.execute(
-            update(runs).where(runs.c.number == number).values(batches=self._batches)
-        )
+        ours = self.start.number
+        connection.execute(_BATCHES, {"ours": ours, "booked": self._batches})
         for file in files:
             if file.path and file.length > file.base:
-                connection.execute(
-                    update(feeds)
-                    .where(feeds.c.run == number, feeds.c.path == str(file.path))
-                    .values(length=file.length, inode=file.inode)
-                )
+                row = {
+                    "ours": ours,
+                    "file": str(file.path),
+                    "booked": file.length,
+                    "found": file.inode,
+                }
+                connection.execute(_LENGTH, row)
 
     # ------------------------------------------------------------------ the end
 

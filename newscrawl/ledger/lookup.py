@@ -49,12 +49,16 @@ TAKEN_DOWN = union_all(
     select(forgotten.c.id).where(forgotten.c.site == SITE, forgotten.c.body_hash == BODY),
 )
 
-# Most articles are new. SQLite itself says so in a fifth of the time that SQLAlchemy takes to ask.
+# Most articles are new. SQLite itself says so in a fifth of the time that SQLAlchemy takes to ask;
+# with `id IN (:one, :other)` in 9 microseconds, so in 5.
 ANY_MATCH = """
-    SELECT EXISTS (SELECT 1 FROM articles WHERE id IN (:one, :other))
-        OR EXISTS (SELECT 1 FROM aliases WHERE id IN (:one, :other))
+    SELECT EXISTS (SELECT 1 FROM articles WHERE id = :one)
+        OR EXISTS (SELECT 1 FROM articles WHERE id = :other)
+        OR EXISTS (SELECT 1 FROM aliases WHERE id = :one)
+        OR EXISTS (SELECT 1 FROM aliases WHERE id = :other)
         OR EXISTS (SELECT 1 FROM articles WHERE site = :site AND body_hash = :body)
-        OR EXISTS (SELECT 1 FROM forgotten WHERE id IN (:one, :other))
+        OR EXISTS (SELECT 1 FROM forgotten WHERE id = :one)
+        OR EXISTS (SELECT 1 FROM forgotten WHERE id = :other)
         OR EXISTS (SELECT 1 FROM forgotten WHERE site = :site AND body_hash = :body)
 """
 

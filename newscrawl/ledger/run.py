@@ -225,7 +225,7 @@ class Run:
         self._let_go(article)
         known = self._stored(article, response)
         self._booking.batch.store(article, known, text, self._number)
-        for url in filter(None, (article.canonical_url, article.url, _asked(response))):
+        for url in _addresses(article, response):
             self._alias(url, article.id)
         self._booking.counts["updated" if article.version > 1 else "stored"] += 1
         self._booking.note(articles=1)
@@ -370,7 +370,7 @@ class Run:
         twin = self._twins.get(id(item))
         self.release(item)
         if twin and isinstance(item, Article):
-            for url in filter(None, (item.canonical_url, item.url, _asked(response))):
+            for url in _addresses(item, response):
                 self._alias(url, twin)
             if article_id(item.canonical_url) == twin:
                 self._booking.batch.look_at(twin, *_validators(response))
@@ -450,12 +450,12 @@ class Run:
         )
 
 
-def _asked(response: Response | None) -> str | None:
-    """Return the address that was asked for, before redirects."""
-    if response is None or response.request is None:
-        return None
-    asked: str | None = response.meta.get("asked")
-    return asked
+def _addresses(article: Article, response: Response | None) -> set[str]:
+    """Return the addresses of *article*; also that which was asked for, before redirects."""
+    addresses = {article.canonical_url, article.url}
+    if response is not None and response.request is not None and response.meta.get("asked"):
+        addresses.add(response.meta["asked"])
+    return addresses
 
 
 def _validators(response: Response | None) -> tuple[str | None, str | None]:

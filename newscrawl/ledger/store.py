@@ -7,7 +7,7 @@ import shutil
 import socket
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -72,6 +72,7 @@ class Ledger:
         self.path = path  # None: PostgreSQL
         self.machine = os.environ.get("NEWSCRAWL_MACHINE") or socket.gethostname()
         self._reader: Connection | None = None
+        self._compiled: dict[Callable[[Ledger], Any], tuple[str, dict[str, Any]]] = {}
 
     @classmethod
     def open(cls, url: URL) -> Self:
@@ -155,6 +156,24 @@ class Ledger:
         from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
         return postgresql_insert(table)
+
+    def write(
+        self,
+        connection: Connection,
+        statement: Callable[[Ledger], Any],
+        rows: Sequence[dict[str, Any]],
+    ) -> None:
+        """Execute what *statement* returns for each of *rows*, which name its parameters.
+
+        It is compiled once, and the driver takes the rows as they are: SQLAlchemy needs as long
+        to look through the parameters of a row as SQLite to insert it.
+        """
+        if statement not in self._compiled:
+            compiled = statement(self).compile(dialect=self.engine.dialect)
+            constants = {name: compiled.params[name] for name in compiled.params.keys() - rows[0]}
+            self._compiled[statement] = compiled.string, constants
+        sql, constants = self._compiled[statement]
+        connection.exec_driver_sql(sql, [constants | row for row in rows] if constants else rows)
 
     def close(self) -> None:
         """Close all connections."""
@@ -252,6 +271,7 @@ def _sqlite_engine(path: Path, *, durable: bool = True) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        paramstyle="named",  # as the rows of `Ledger.write` are
     )
     synchronous = "FULL" if durable else "OFF"
 
