@@ -74,6 +74,7 @@ def serve(pages: Mapping[str, Answer]) -> Iterator[Served]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else a body waits 40 ms for its head's acknowledgement
         origin = ""  # of the tunnel that this connection is
 
         def do_CONNECT(self) -> None:
