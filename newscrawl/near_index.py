@@ -22,6 +22,7 @@ from functools import cache
 from hashlib import blake2b
 from random import randrange
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -32,7 +33,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    bindparam,
     delete,
     select,
 )
@@ -74,9 +74,6 @@ near_key = Table(
     sqlite_with_rowid=False,
 )
 
-_CANDIDATES = select(near_text.c.number, near_text.c.article, near_text.c.words).where(
-    near_text.c.number.in_(bindparam("numbers", expanding=True)), near_text.c.scheme == SCHEME
-)
 # A batch whose COMMIT was answered by an error may be written again. Sent as it stands, for
 # SQLAlchemy takes as long to name the parameters of a row as SQLite takes to insert it.
 _ADD_TEXTS = (
@@ -196,7 +193,9 @@ class NearIndex:
 
     def _likely(self, connection: Connection, signature: Signature, oldest: int) -> list[int]:
         """Return the numbers of the articles that are worth a comparison in full."""
-        rows = _rows_of(connection, signature.keys, oldest)
+        rows: list[_KeyRow] = _rows(
+            connection, _look_up(len(signature.keys)), (*signature.keys, oldest)
+        )
         articles: dict[int, dict[int, int]] = defaultdict(dict)  # by key: number -> its keys
         for key, number, keys in rows:
             articles[key][number] = keys
@@ -227,32 +226,39 @@ class NearIndex:
                 else:
                     booked.append(number)
         if booked:
-            texts += [tuple(row) for row in connection.execute(_CANDIDATES, {"numbers": booked})]
+            texts += _rows(connection, _candidates(len(booked)), (*booked, SCHEME))
         return texts
 
 
-def _rows_of(connection: Connection, keys: frozenset[int], oldest: int) -> list[_KeyRow]:
-    """Return the rows of *keys*: by SQLite itself where it can, in a third of the time."""
-    statement, values = _look_up(len(keys), connection.dialect.name), (*keys, oldest)
+def _rows(connection: Connection, statement: str, values: Sequence[object]) -> list[Any]:
+    """Return what is found: by SQLite itself where it can, in a third of the time."""
     database = connection.connection.driver_connection
     if isinstance(database, sqlite3.Connection):
         with suppress(sqlite3.Error):  # the same error is met, and explained, below
             return database.execute(statement, values).fetchall()
-    return [tuple(row) for row in connection.exec_driver_sql(statement, values)]
+    return [tuple(row) for row in connection.exec_driver_sql(_spelt(connection, statement), values)]
 
 
 @cache
-def _look_up(keys: int, dialect: str) -> str:
-    mark = "?" if dialect == "sqlite" else "%s"
-    marks = ", ".join([mark] * keys)
-    return f"SELECT key, number, keys FROM near_key WHERE key IN ({marks}) AND number >= {mark}"
+def _look_up(keys: int) -> str:
+    marks = ", ".join("?" * keys)
+    return f"SELECT key, number, keys FROM near_key WHERE key IN ({marks}) AND number >= ?"
+
+
+@cache
+def _candidates(numbers: int) -> str:
+    marks = ", ".join("?" * numbers)
+    return f"SELECT number, article, words FROM near_text WHERE number IN ({marks}) AND scheme = ?"
 
 
 def _insert(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if connection.dialect.name != "sqlite":
-        statement = statement.replace("?", "%s")
     if rows:
-        connection.exec_driver_sql(statement, rows)
+        connection.exec_driver_sql(_spelt(connection, statement), rows)
+
+
+def _spelt(connection: Connection, statement: str) -> str:
+    """Return *statement* with the marks of the database's driver."""
+    return statement if connection.dialect.name == "sqlite" else statement.replace("?", "%s")
 
 
 def forget(connection: Connection, article_id: str) -> None:

@@ -31,6 +31,10 @@ FULLY_CHECKED = 128 * 1024 * 1024
 """Bytes of a SQLite ledger up to which every page is checked at the start (30 MB in 0.03 s of CPU).
 Of a larger one its size, header and schema are: a million articles, 585 MB, open in 0.04 s."""
 
+PAGES_IN_LOG = 4000
+"""Pages of 4 KB that SQLite writes to its log before it moves them into the file: what is written
+again meanwhile is moved once. 16 microseconds an article less than with SQLite's own 1,000."""
+
 BUSY_SECONDS = 20
 """How long a write waits for another run's. A batch takes some milliseconds."""
 
@@ -279,6 +283,7 @@ def _sqlite_engine(path: Path, *, durable: bool = True) -> Engine:
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # BEGIN is ours
         connection.execute(f"PRAGMA synchronous={synchronous}")
+        connection.execute(f"PRAGMA wal_autocheckpoint={PAGES_IN_LOG}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
