@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
@@ -30,7 +31,7 @@ SHARE_OF_ID = 0.8
 is no article: sites use one form for all stories (urls.tsv: 103 of 104)."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Candidate:
     """A URL that may be an article's, with every link of the page that leads there."""
 
@@ -38,9 +39,12 @@ class Candidate:
     shape: UrlShape
     anchors: list[Anchor] = field(default_factory=list)
 
-    @property
+    @cached_property
     def headline(self) -> str:
-        """The words of the link that say most: a heading's, else the longest that is no text."""
+        """The words of the link that say most: a heading's, else the longest that is no text.
+
+        Asked for once all of the links are known.
+        """
         return max(
             (anchor for anchor in self.anchors if not is_next_word(anchor.text)),
             key=lambda anchor: (anchor.in_heading, len(anchor.text) <= 250, len(anchor.text)),

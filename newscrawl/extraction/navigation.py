@@ -53,8 +53,9 @@ def sections_of(page: PageLinks, articles: Iterable[str]) -> tuple[Section, ...]
     """
     taken = {address_key(url) for url in articles}
     found: dict[str, tuple[Anchor, str]] = {}
+    own = _folder_of(page.url)
     for anchor in page.anchors:
-        if _names_section(anchor, page) and (key := address_key(anchor.url)) not in taken:
+        if _names_section(anchor, own) and (key := address_key(anchor.url)) not in taken:
             found.setdefault(key, (anchor, anchor.text))
     in_navigation = [
         pair for pair in found.values() if pair[0].zone in (Zone.NAVIGATION, Zone.HEADER)
@@ -76,7 +77,14 @@ def _is_above_all(url: str, sections: list[Section]) -> bool:
     )
 
 
-def _names_section(anchor: Anchor, page: PageLinks) -> bool:
+def _folder_of(url: str) -> str:
+    """Return the first folder of the path of *url*, in lower case."""
+    segments = (segment for segment in urlsplit(url).path.split("/") if segment)
+    return next(segments, "").lower()
+
+
+def _names_section(anchor: Anchor, own: str) -> bool:
+    """Whether a link names a section to a page in the folder *own*."""
     if (
         anchor.foreign
         or len(anchor.text) > MAX_LETTERS
@@ -90,7 +98,7 @@ def _names_section(anchor: Anchor, page: PageLinks) -> bool:
     segments = [segment for segment in parts.path.split("/") if segment]
     return (
         len(segments) <= 4
-        and not _other_edition(segments, page)
+        and not _other_edition(segments[0].lower() if segments else "", own)
         and _may_be_section(anchor, parts.query)
     )
 
@@ -121,10 +129,8 @@ def _may_be_section(anchor: Anchor, query: str) -> bool:
     return shape.kind is PageKind.UNKNOWN
 
 
-def _other_edition(segments: list[str], page: PageLinks) -> bool:
+def _other_edition(first: str, own: str) -> bool:
     """On /hindi/… only what is under /hindi; elsewhere nothing under another language."""
-    own = [segment for segment in urlsplit(page.url).path.split("/") if segment]
-    first = segments[0].lower() if segments else ""
-    if own and own[0].lower() in ("hindi", "hi"):
-        return first != own[0].lower()
+    if own in ("hindi", "hi"):
+        return first != own
     return _LANGUAGE.fullmatch(first) is not None and first not in ("hindi", "hi")

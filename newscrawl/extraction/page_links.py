@@ -315,9 +315,9 @@ def _element(known: dict[int, Element], node: LexborNode) -> Element | None:
     new: list[LexborNode] = []
     outer: LexborNode | None = node.parent
     element: Element | None = None
-    while outer is not None and outer.tag not in ("-document", "-undef"):
+    while outer is not None:
         element = known.get(outer.mem_id)
-        if element is not None:
+        if element is not None or outer.tag in ("-document", "-undef"):
             break
         new.append(outer)
         outer = outer.parent
@@ -378,10 +378,11 @@ def _own_zone(element: Element, *, holds_most: bool) -> Zone:
 def _words(node: LexborNode, attributes: dict[str, str | None]) -> tuple[str, bool]:
     """Return the words of a link, and whether a heading inside it gave them."""
     heading, image = _heading_and_image(node)
-    text = " ".join((heading or node).text(separator=" ").split())
-    title = " ".join((attributes.get("title") or attributes.get("aria-label") or "").split())
-    if len(text.split()) < 4 and len(title.split()) >= 4:
-        text = title
+    words = (heading or node).text(separator=" ").split()
+    label = (attributes.get("title") or attributes.get("aria-label") or "").split()
+    if len(words) < 4 and len(label) >= 4:
+        words = label
+    text, title = " ".join(words), " ".join(label)
     if not text:
         text = title or " ".join((image.attributes.get("alt") or "").split() if image else ())
     return text[:400], heading is not None and bool(text)

@@ -27,6 +27,11 @@ _DATE = re.compile(
     r"कुछ ही क्षण पहले|अभी-?\s?अभी|just now",
     re.IGNORECASE,
 )
+# Where a date may begin. The regex above takes 65 microseconds from the start of a card's text.
+_FIRST_DIGIT = re.compile(_DIGIT)
+_MOMENT = re.compile(r"क्षण|अभी|[Jj][Uu][Ss][Tt] ")
+_LONGEST_MONTH = 40
+"""Characters of a month's name and what parts it from the number that follows."""
 _DATE_IN_URL = re.compile(
     r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/|"
     r"-(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:-\d+)?(?:\.html?)?/?$"
@@ -43,7 +48,14 @@ def shown_date(card: LexborNode) -> str | None:
     text = card.text(separator=" ")
     if len(text) > 3_000:
         return None  # no card but a part of the page
-    match = _DATE.search(" ".join(text.split()))
+    text = " ".join(text.split())
+    if _MOMENT.search(text):
+        start = 0
+    elif digit := _FIRST_DIGIT.search(text):
+        start = max(0, digit.start() - _LONGEST_MONTH)
+    else:
+        return None
+    match = _DATE.search(text, start)
     return match[0].strip(" ,|:-") if match else None
 
 
