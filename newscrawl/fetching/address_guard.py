@@ -206,6 +206,26 @@ def _allowance(entry: str) -> _Allowance:
     return _Allowance(scheme if separator else None, address.host, address.port)
 
 
+def _is_allowed(address: Address, allowed: frozenset[_Allowance]) -> bool:
+    scheme, host, port = address
+    return not allowed.isdisjoint({(scheme, host, port), (None, host, port)})
+
+
+@lru_cache(maxsize=256)  # asked twice for each request; what it raises is not remembered
+def _check_address(
+    address: Address, declared: tuple[str, ...], allowed: frozenset[_Allowance]
+) -> None:
+    if _is_allowed(address, allowed):
+        return
+    if _is_ip(address.host) and not is_public(address.host):
+        raise PrivateAddress(f"{address} is not on the public internet")
+    hosts = [entry for entry in map(_declared, declared) if _is_within(address.host, entry)]
+    if not hosts:
+        raise UndeclaredHost(f"{address} is on none of the declared hosts")
+    if not {address.port} & {entry.port or DEFAULT_PORTS[address.scheme] for entry in hosts}:
+        raise UndeclaredHost(f"{address} is on an undeclared port of its host")
+
+
 class AddressGuard:
     """Decides whether an address may be contacted.
 
@@ -214,12 +234,11 @@ class AddressGuard:
     """
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
-        self._allowed: set[_Allowance] = set()
-        for entry in filter(None, (entry.strip() for entry in allow)):
-            try:
-                self._allowed.add(_allowance(entry))
-            except AddressRefused as error:
-                raise ValueError(f"ADDRESS_GUARD_ALLOW: {error}") from error
+        entries = filter(None, (entry.strip() for entry in allow))
+        try:
+            self._allowed = frozenset(map(_allowance, entries))
+        except AddressRefused as error:
+            raise ValueError(f"ADDRESS_GUARD_ALLOW: {error}") from error
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
@@ -233,8 +252,7 @@ class AddressGuard:
 
     def is_allowed(self, address: Address) -> bool:
         """Return whether ADDRESS_GUARD_ALLOW names exactly *address*."""
-        scheme, host, port = address
-        return not self._allowed.isdisjoint({(scheme, host, port), (None, host, port)})
+        return _is_allowed(address, self._allowed)
 
     def check(self, url: str, declared: Iterable[str]) -> Address:
         """Return the address of *url*, or raise a subclass of AddressRefused.
@@ -243,15 +261,7 @@ class AddressGuard:
         domain with a port, ``site.example:8080``, may be contacted on that one.
         """
         address = address_of(url)
-        if self.is_allowed(address):
-            return address
-        if _is_ip(address.host) and not is_public(address.host):
-            raise PrivateAddress(f"{address} is not on the public internet")
-        hosts = [entry for entry in map(_declared, declared) if _is_within(address.host, entry)]
-        if not hosts:
-            raise UndeclaredHost(f"{address} is on none of the declared hosts")
-        if not {address.port} & {entry.port or DEFAULT_PORTS[address.scheme] for entry in hosts}:
-            raise UndeclaredHost(f"{address} is on an undeclared port of its host")
+        _check_address(address, tuple(declared), self._allowed)
         return address
 
     def check_proxy(self, proxy: str, target: Address) -> None:
