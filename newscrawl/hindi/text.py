@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 
 # Characters by what has to be done with them, written for use inside a regex class.
@@ -266,6 +265,12 @@ _SUSPECT = {
     "backtick for a rupee sign": re.compile("`[0-9]"),
     "digits of two scripts in a number": re.compile("[०-९](?:[0-9]|(?<=[0-9][०-९]))"),
 }
+# Two thirds of the time of all of these: one pass that finds at least what they find.
+_ANY_SUSPECT = re.compile(
+    f"[^\u0900-\u0965\u0970-\u097f{_JOINER}]"
+    f"(?:[{_SIGN}]|(?<=[\ue000-\U0010ffff])|(?<=[०-९])[0-9]|(?<=[0-9])[०-९])"
+)
+_SUSPECT_PAIRS = ("\u0901\u0902", "\u0902\u0901", "\u0945\u093e", "`")
 
 
 def text_warnings(text: str) -> list[str]:
@@ -273,33 +278,12 @@ def text_warnings(text: str) -> list[str]:
 
     "mojibake" and "legacy font" make a text unreadable; the others are a letter here and there.
     """
-    found = _suspect(pieces_of(text))
+    is_suspect = _ANY_SUSPECT.search(f" {text}") or any(map(text.__contains__, _SUSPECT_PAIRS))
+    found = [name for name, pattern in _SUSPECT.items() if is_suspect and pattern.search(text)]
     if has_mojibake(text):
         found.append("mojibake")
     if is_legacy_font(text):
         found.append("legacy font")
-    return found
-
-
-_SOUND: set[str] = set()
-"""Pieces in which nothing is suspect. News repeat their words: a fifth of the time of eight regexes
-over each text, none of which looks across a blank."""
-
-_MOST_SOUND = 1 << 16  # about 8 MB
-LONGEST_PIECE = 64
-"""Characters: no word is longer, and what is, an address above all, seldom comes again."""
-
-
-def _suspect(pieces: Sequence[str]) -> list[str]:
-    if _SOUND.issuperset(pieces):
-        return []
-    new = set(pieces) - _SOUND
-    text = " ".join(new)
-    found = [name for name, pattern in _SUSPECT.items() if pattern.search(text)]
-    if not found:
-        if len(_SOUND) + len(new) > _MOST_SOUND:
-            _SOUND.clear()
-        _SOUND.update(piece for piece in new if len(piece) <= LONGEST_PIECE)
     return found
 
 
@@ -349,8 +333,8 @@ def tokens(text: str) -> list[str]:
 def pieces_of(text: str) -> tuple[str, ...]:
     """Return what stands between the blanks of *text*, in order.
 
-    Remembered for the articles on their way: warnings, language, word count and signature of one
-    begin with it, and to split one of 2,500 characters takes 20 microseconds.
+    Remembered for the articles on their way: word count and signature of one begin with it, and to
+    split one of 2,500 characters takes 20 microseconds.
     """
     return _pieces_of(text) if len(text) <= _LONGEST_REMEMBERED else tuple(text.split())
 
