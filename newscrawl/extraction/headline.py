@@ -6,7 +6,8 @@ Never og:title itself: it carries suffixes and English halves and is cut at 110 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawl.extraction.document import CHROME, CRUMBS, HEADING, HIDDEN, Document, Heading
@@ -36,7 +37,7 @@ def find_headline(document: Document, declared: Sequence[str]) -> Headline | Non
         titles.append(clean(document.title))
     titles = [title[:2000] for title in titles if title]
     headings = [h for h in document.headings if not h.block.flags & HIDDEN] or document.headings
-    words = [_words(title) for title in titles]
+    words = {_words(title) for title in titles}
 
     first_level = [heading for heading in headings if heading.level == 1]
     best = _best(first_level, words)
@@ -60,12 +61,14 @@ def _of(heading: Heading) -> Headline:
     return Headline(clean(heading.text[:5000]), "generic", heading.line)
 
 
+@lru_cache(maxsize=128)
 def _words(text: str) -> frozenset[str]:
+    """Return the words of *text*, remembered: a page says its headline four times."""
     return frozenset(tokens(fold(text)))
 
 
 def _best(
-    headings: Sequence[Heading], titles: Sequence[frozenset[str]]
+    headings: Sequence[Heading], titles: Iterable[frozenset[str]]
 ) -> tuple[Heading, float] | None:
     best: tuple[Heading, float] | None = None
     for heading in headings[:60]:
@@ -75,14 +78,14 @@ def _best(
     return best
 
 
-def _likeness(words: frozenset[str], titles: Sequence[frozenset[str]]) -> float:
+def _likeness(words: frozenset[str], titles: Iterable[frozenset[str]]) -> float:
     """Return the highest share of common words with one of *titles*, 0 to 1."""
     if not words:
         return 0.0
     return max((2 * len(words & t) / (len(words) + len(t)) for t in titles), default=0.0)
 
 
-def _line_like(document: Document, titles: Sequence[frozenset[str]]) -> Headline | None:
+def _line_like(document: Document, titles: Iterable[frozenset[str]]) -> Headline | None:
     """Find the line that is no heading element and still says most nearly what a title says."""
     best, highest = None, 0.0
     for line in document.lines[:_LINES_LOOKED_AT]:
