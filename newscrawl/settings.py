@@ -83,9 +83,9 @@ REDIRECT_MAX_TIMES = 5  # RFC 9309 asks for five; more is a loop
 # ---------------------------------------------------------------- fast
 CONCURRENT_ITEMS = 1  # a page has one article; Scrapy makes 100 tasks for it, at every response
 WARN_ON_GENERATOR_RETURN_VALUE = False  # parses the source of a callback at every response
-LOG_FORMATTER = "newscrawl.reporting.quiet.QuietLogFormatter"
+LOG_FORMATTER = "newscrawl.quiet.QuietLogFormatter"
 DOWNLOADER = "newscrawl.fetching.host_queues.HostQueues"  # politeness needs it, too
-STATS_CLASS = "newscrawl.reporting.quiet.QuietStats"
+STATS_CLASS = "newscrawl.quiet.QuietStats"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as they are listed
 
 # ---------------------------------------------------------------- whole
@@ -112,8 +112,8 @@ EXTENSIONS = {
     "newscrawl.feeds.FeedExporter": 5,  # books a line only when it is on the disk
     "newscrawl.reporting.progress.Progress": 6,
     "newscrawl.reporting.progress_pipe.ProgressPipe": 7,
-    "newscrawl.reporting.quiet.QuietScraper": 7,
-    "newscrawl.reporting.quiet.QuietGarbageCollector": 7,
+    "newscrawl.quiet.QuietScraper": 7,
+    "newscrawl.quiet.QuietGarbageCollector": 7,
 }
 EXTENSIONS_BASE = {  # without LogStats: Progress says what is left, too
     "scrapy.extensions.corestats.CoreStats": 0,

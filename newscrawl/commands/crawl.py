@@ -68,7 +68,7 @@ class Command(ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider that *args* names."""
-        from newscrawl.reporting.quiet import QuietSignals
+        from newscrawl.quiet import QuietSignals
 
         process = self.crawler_process
         assert process is not None

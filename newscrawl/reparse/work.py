@@ -28,7 +28,7 @@ from newscrawl.ledger.bodies import body_hash
 from newscrawl.reparse.differences import carry_over, changes_between
 from newscrawl.reparse.pages import Rules, article_of, reference
 from newscrawl.reparse.stored import Stored
-from newscrawl.reporting.quiet import GARBAGE_THRESHOLD
+from newscrawl.quiet import GARBAGE_THRESHOLD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
