@@ -25,10 +25,10 @@ from scrapy.exceptions import DropItem
 from newscrawl.archive.warc_pages import Page, Reading, is_devanagari, read_pages
 from newscrawl.items import article_id, as_dict
 from newscrawl.ledger.bodies import body_hash
+from newscrawl.quiet import GARBAGE_THRESHOLD
 from newscrawl.reparse.differences import carry_over, changes_between
 from newscrawl.reparse.pages import Rules, article_of, reference
 from newscrawl.reparse.stored import Stored
-from newscrawl.quiet import GARBAGE_THRESHOLD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
