@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-BATCH_LINES = 50
+BATCH_LINES = 200
 BATCH_SECONDS = 1.0
 """A batch is booked after so many articles or seconds: what a kill costs is fetched again."""
 
