@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from scrapy import Request, signals
 from scrapy.core.downloader import Downloader, Slot
@@ -22,6 +22,7 @@ from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import ensure_awaitable
 from twisted.internet.defer import Deferred
 
+T = TypeVar("T")
 Turn = tuple[Request, "asyncio.Future[None]"]
 
 
@@ -37,15 +38,18 @@ class HostQueues(Downloader):
         self.middleware = PlainMiddlewares(*self.middleware.middlewares, crawler=crawler)
 
     def fetch(self, request: Request) -> Deferred[Response | Request]:  # type: ignore[override]
-        """Return what the middlewares make of *request* and its answer."""
-        self.active.add(request)
-        return Deferred.fromFuture(asyncio.ensure_future(self._fetch(request)))
+        """Return what the middlewares make of *request* and its answer.
 
-    async def _fetch(self, request: Request) -> Response | Request:
-        try:
-            return await self.middleware.download_async(self._enqueue_request, request)
-        finally:
-            self.active.remove(request)
+        It stays active until the answer is handed on: a task tells of its end one turn of the loop
+        later, and a run that has nothing else to do would be closed in between.
+        """
+        self.active.add(request)
+        download = self.middleware.download_async(self._enqueue_request, request)
+        return Deferred.fromFuture(asyncio.ensure_future(download)).addBoth(self._leave, request)
+
+    def _leave(self, answer: T, request: Request) -> T:
+        self.active.remove(request)
+        return answer
 
     async def _enqueue_request(self, request: Request) -> Response:
         """Download *request* when its turn comes. Raises what `drop_queue` was given, too."""
