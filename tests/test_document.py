@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extraction.charset import to_utf_8
-from newscrawl.extraction.document import Document, open_document, parse, read_document
+from newscrawl.extraction.document import Document, open_document, read_document
+from newscrawl.extraction.parsing import parse
 
 BODY = (
     "<nav class=breadcrumb><ol><li><a href=/desh/>देश</a></ol></nav><h1>मेले में भीड़</h1>"

@@ -33,9 +33,10 @@ from newscrawl import __version__
 from newscrawl.archive.warc_file import RUN, SITE, Archived, Exchange, WarcFiles, recover
 from newscrawl.data_dir import data_dir
 from newscrawl.extraction.charset import to_utf_8
-from newscrawl.extraction.document import parse, read_document
+from newscrawl.extraction.document import read_document
 from newscrawl.extraction.jsonld import read_json_ld
 from newscrawl.extraction.metadata import accessible_for_free, canonical_of, choose_article
+from newscrawl.extraction.parsing import parse
 from newscrawl.extraction.rights import find_rights
 from newscrawl.ledger import FeedError
 

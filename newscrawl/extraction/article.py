@@ -13,7 +13,7 @@ from newscrawl.extraction.body import Body, body_of_json_ld, body_of_selected, f
 from newscrawl.extraction.byline import find_authors
 from newscrawl.extraction.charset import to_utf_8
 from newscrawl.extraction.dateline import agency_of_any, find_dateline
-from newscrawl.extraction.document import Document, open_document, parse, read_document
+from newscrawl.extraction.document import Document, open_document, read_document
 from newscrawl.extraction.headline import Headline, find_headline
 from newscrawl.extraction.jsonld import clean, read_json_ld, text_of, types_of
 from newscrawl.extraction.metadata import (
@@ -31,6 +31,7 @@ from newscrawl.extraction.metadata import (
     web_address,
 )
 from newscrawl.extraction.pagekind import is_declared_article, page_type, refuse_other_pages
+from newscrawl.extraction.parsing import parse
 from newscrawl.extraction.refusals import LegacyFont, Mojibake, NoBody, NoHeadline, NotHtml
 from newscrawl.extraction.rights import find_rights
 from newscrawl.extraction.selectors import Selectors, select_nodes, select_texts

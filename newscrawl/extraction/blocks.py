@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newscrawl.extraction.document import LIST_ITEM, Block, Line
+from newscrawl.extraction.lines import LIST_ITEM, Block, Line
 
 
 def chain_of(block: Block, depth: int) -> list[Block]:

@@ -17,16 +17,8 @@ from selectolax.lexbor import LexborNode
 
 from newscrawl.extraction.blocks import box_beside, chain_of, home_of, path_to
 from newscrawl.extraction.boilerplate import is_boilerplate
-from newscrawl.extraction.document import (
-    CAPTION,
-    CHROME,
-    HIDDEN,
-    LIST_ITEM,
-    Block,
-    Document,
-    Line,
-    lines_in,
-)
+from newscrawl.extraction.document import Document, lines_in
+from newscrawl.extraction.lines import CAPTION, CHROME, HIDDEN, LIST_ITEM, Block, Line
 from newscrawl.extraction.paragraphs import paragraphs_of
 from newscrawl.extraction.prose import LONG_PROSE_LETTERS, PROSE_LETTERS, VERSE_LETTERS, Prose
 from newscrawl.extraction.short_lines import with_short_lines

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newscrawl.extraction.dateline import agency_in
-from newscrawl.extraction.document import Document, Line
+from newscrawl.extraction.document import Document
 from newscrawl.extraction.jsonld import clean, texts_of
+from newscrawl.extraction.lines import Line
 from newscrawl.items import Source
 
 _LETTERS_AFTER_HEADLINE = 500

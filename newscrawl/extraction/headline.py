@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from newscrawl.extraction.document import CHROME, CRUMBS, HEADING, HIDDEN, Document, Heading
+from newscrawl.extraction.document import Document
 from newscrawl.extraction.jsonld import clean
+from newscrawl.extraction.lines import CHROME, CRUMBS, HEADING, HIDDEN, Heading
 from newscrawl.hindi.text import fold, tokens
 from newscrawl.items import Source
 

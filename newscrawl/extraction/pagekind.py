@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from newscrawl.extraction.body import Body
-from newscrawl.extraction.document import CHROME, HEADING, HIDDEN, Document, Line
+from newscrawl.extraction.document import Document
 from newscrawl.extraction.headline import Headline
 from newscrawl.extraction.jsonld import types_of
+from newscrawl.extraction.lines import CHROME, HEADING, HIDDEN, Line
 from newscrawl.extraction.prose import letters
 from newscrawl.extraction.refusals import (
     ListingPage,

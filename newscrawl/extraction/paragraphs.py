@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from newscrawl.extraction.boilerplate import is_boilerplate, without_leaked_json
-from newscrawl.extraction.document import Line, Link
+from newscrawl.extraction.lines import Line, Link
 from newscrawl.hindi.text import normalize
 
 _LONG_ENOUGH_TO_REPEAT = 45

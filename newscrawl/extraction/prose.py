@@ -12,15 +12,7 @@ from functools import cached_property
 
 from newscrawl.extraction.blocks import article_around
 from newscrawl.extraction.boilerplate import boilerplate_kind
-from newscrawl.extraction.document import (
-    CAPTION,
-    HEADING,
-    HIDDEN,
-    NAMED_CAPTION,
-    REPLIES,
-    Block,
-    Line,
-)
+from newscrawl.extraction.lines import CAPTION, HEADING, HIDDEN, NAMED_CAPTION, REPLIES, Block, Line
 
 PROSE_LETTERS = 45
 LONG_PROSE_LETTERS = 90

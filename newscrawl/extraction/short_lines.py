@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newscrawl.extraction.blocks import chain_of, innermost_around, list_of, path_to
-from newscrawl.extraction.document import CAPTION, HEADING, HIDDEN, LIST_ITEM, Block, Line
+from newscrawl.extraction.lines import CAPTION, HEADING, HIDDEN, LIST_ITEM, Block, Line
 from newscrawl.extraction.prose import LONG_PROSE_LETTERS, Prose, ends_sentence, letters
 
 

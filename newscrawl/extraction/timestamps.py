@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newscrawl.extraction.document import CHROME, HEADING, Document
+from newscrawl.extraction.document import Document
+from newscrawl.extraction.lines import CHROME, HEADING
 from newscrawl.hindi.dates import ParsedDate, parse_date
 from newscrawl.items import DatePrecision, Source
 
