@@ -116,7 +116,7 @@ def canonical_url(url: str) -> str:
     return _canonical_url(url)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _canonical_url(url: str) -> str:
     text = re.sub(r"[\t\n\r]", "", url.strip(" \t\n\r\f\v\0"))
     scheme_match = _SCHEME.match(text)
@@ -255,7 +255,7 @@ def _is_ignored(key: str, value: str) -> bool:
     return pattern is not None and pattern.fullmatch(value) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def site_of(url: str) -> str:
     """Return the host of *url*, with a port that is not the default, without www., m. or amp."""
     parts = urlsplit(url)
@@ -278,7 +278,7 @@ def same_site(first: str, second: str) -> bool:
         return False
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def address_key(url: str) -> str:
     """Return what two URLs of one page have in common, to compare and never to request.
 
@@ -291,7 +291,7 @@ def address_key(url: str) -> str:
     return f"{site_of(canonical)}/{path.rstrip('/')}{mark}{query}"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_home(url: str) -> bool:
     """Return whether *url* is the front page of a site or of its Hindi edition (/hindi)."""
     parts = urlsplit(url)
@@ -303,7 +303,7 @@ def is_home(url: str) -> bool:
     return not segments and not parts.query
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_trap(url: str) -> bool:
     """Return whether *url* looks made by a loop: over 8 segments, one 3 times, over 3 query keys.
 

@@ -123,7 +123,7 @@ def test_a_misspelt_option_is_one_line(options: list[str]) -> None:
 
 @pytest.mark.slow
 def test_newscrawl_is_not_half_as_fast_as_it_was(tmp_path: Path) -> None:
-    """A gate with wide margins: measured were 0.4 to 0.5 and 2.3 to 2.7, on a busy machine."""
+    """A gate with wide margins: measured were 0.57 and 3.2."""
     figures = tmp_path / "figures.json"
     command = [sys.executable, "-m", "scrapy", "benchmark", "--small", "--contestants", "DXN"]
     run = subprocess.run(
@@ -132,6 +132,6 @@ def test_newscrawl_is_not_half_as_fast_as_it_was(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     measured = json.loads(figures.read_text())
     assert measured["void"] == 0
-    assert measured["ratios"]["N/D"] >= 0.3, run.stdout
-    assert measured["ratios"]["N/X"] >= 1.6, run.stdout
+    assert measured["ratios"]["N/D"] >= 0.38, run.stdout
+    assert measured["ratios"]["N/X"] >= 2.2, run.stdout
     assert measured["medians"]["N"]["memory_mb"] <= 160

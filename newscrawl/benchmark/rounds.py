@@ -102,7 +102,10 @@ def run(
         command,
         folder,
         core=core,
-        environment={"SCRAPY_SETTINGS_MODULE": "newscrawl.settings"},
+        environment={
+            "SCRAPY_SETTINGS_MODULE": "newscrawl.settings",
+            "PYTHONDONTWRITEBYTECODE": "",  # else only ours, not installed, compiles at each start
+        },
         own=(site.server,),
     )
     if cost.code:

@@ -84,7 +84,7 @@ class NextPage(NamedTuple):
     element: Element | None = None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def page_number(url: str) -> PageNumber | None:
     """Return the page number in a listing's URL; None where it has none."""
     for pattern in _PAGE_IN_URL:
@@ -179,7 +179,7 @@ def _may_be_pager(anchor: Anchor, page: PageLinks) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _leads_to_list(url: str) -> bool:
     """Return whether *url* is neither a month of a calendar nor a page of comments."""
     return not _COMMENTS.search(url) and not _CALENDAR.search(url)

@@ -99,7 +99,7 @@ _HYPHEN = re.compile(r"[-_]+")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def url_shape(url: str) -> UrlShape:
     """Return what the canonical URL *url* looks like."""
     parts = urlsplit(url)
