@@ -52,6 +52,7 @@ def run_faults(*options: str, timeout: float = 400) -> subprocess.CompletedProce
 def test_hazards(tmp_path: Path) -> None:
     report = tmp_path / "faults.json"
     run = run_faults("--cmd", COMMAND, "--only", PART, "--jobs", "2", "--json", str(report))
+    assert report.exists(), run.stderr
     results = json.loads(report.read_text())["results"]
     assert len({result["group"] for result in results}) == 13
     failed = {r["id"]: r["why"] for r in results if not r["ok"] or not r["survived"]}
