@@ -48,7 +48,7 @@ class Outcomes:
     """Distinct URLs asked for = listings + stored + updated + unchanged + duplicate + refused
     + failed. What a stopped run left unasked is `left` and stays pending.
 
-    URLs are kept as hashes, and what is the same of many once: 100,000 pages take 11 MB.
+    URLs are kept as hashes, and what is the same of many once: 100,000 pages take 10 MB.
     """  # noqa: D205
 
     def __init__(self) -> None:

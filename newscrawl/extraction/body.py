@@ -146,8 +146,7 @@ class _BodyFinder:
         inside = [line for line in inside if line.index > self.prose.start] or inside
         if self.prose.foreign:
             inside = [line for line in inside if line not in self.prose.foreign] or inside
-        if self.has_forms:
-            inside = [line for line in inside if not self._is_in_form(line, container)] or inside
+        inside = [line for line in inside if not self._is_in_form(line, container)] or inside
         if self.prose.excerpts:
             own = [line for line in inside if line not in self.prose.excerpts]
             if self.prose.mass(own) * 2 > self.prose.mass(inside):

@@ -47,7 +47,7 @@ class Document:
 
     @cached_property
     def links(self) -> list[Link]:
-        """All links; who needs but those of some lines asks for `links_in`."""
+        """All links; who needs but those of some lines asks for `links_on`."""
         self.read_on()
         return self._walk.links
 

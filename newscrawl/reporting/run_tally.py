@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -80,11 +79,6 @@ class RunTally:
         crawler.signals.connect(self.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(self.item_scraped, signals.item_scraped)
         crawler.signals.connect(self.item_dropped, signals.item_dropped)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listen to the signals of *crawler*."""
-        return cls(crawler)
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Count a page as it came from its host."""
